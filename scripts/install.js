@@ -29,7 +29,8 @@ function isCurrent(mark, print) {
 function run(command, args, env = {}) {
   const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
   if (result.error) fail(`could not run ${command}: ${result.error.message}`);
-  if (result.status !== 0) fail(`${command} ${args.join(' ')} ended with exit code ${result.status}; its output is above`);
+  if (result.status !== 0)
+    fail(`${command} ${args.join(' ')} ended with exit code ${result.status}; its output is above`);
 }
 
 function installPackages() {

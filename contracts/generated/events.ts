@@ -1,0 +1,284 @@
+// Generated from contracts/events by `npm run generate`. Do not edit.
+
+/** A person opened an account. */
+export type UserRegistered = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The user it is about. Pseudonymous: no name, no address. */
+  userId: string;
+  /** IANA zone chosen at registration. */
+  timezone: string;
+};
+
+/** A person's erasure was accepted; every store deletes what it holds on the user. */
+export type UserErased = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The user it is about. Pseudonymous: no name, no address. */
+  userId: string;
+  /** The erasure that collects the receipts. */
+  erasureId: string;
+};
+
+/** A person completed one of their goals. */
+export type GoalCompleted = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The user it is about. Pseudonymous: no name, no address. */
+  userId: string;
+  /** The goal. */
+  goalId: string;
+  /** Calendar day (YYYY-MM-DD) of occurredAt in timezone: the day it counts in. */
+  statDate: string;
+  /** IANA zone of the user at the time of the event. */
+  timezone: string;
+};
+
+/** A team gained, changed or lost a member. */
+export type TeamMemberChanged = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The user it is about. Pseudonymous: no name, no address. */
+  userId: string;
+  /** The team. */
+  teamId: string;
+  /** member or lead; null when the member left. */
+  role: string | null;
+};
+
+/** A person asked for a run of a career tool. */
+export type ExecutionRequested = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The user it is about. Pseudonymous: no name, no address. */
+  userId: string;
+  /** The execution. */
+  executionId: string;
+  /** The tool. */
+  toolId: string;
+  /** Input of the tool as JSON, valid against its inputSchema. */
+  input: string;
+};
+
+/** An execution ended, with a result or without. */
+export type ExecutionCompleted = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The user it is about. Pseudonymous: no name, no address. */
+  userId: string;
+  /** The execution. */
+  executionId: string;
+  /** The tool. */
+  toolId: string;
+  /** How it ended. */
+  status: 'completed' | 'failed';
+  /** Whole seconds from request to end. */
+  duration: number;
+  /** Milliseconds from request to end. */
+  durationMs: number;
+  /** Model that did the work. */
+  modelName: string | null;
+  /** Its version. */
+  modelVersion: string | null;
+  /** Calendar day (YYYY-MM-DD) of occurredAt in timezone: the day it counts in. */
+  statDate: string;
+  /** IANA zone of the user at the time of the event. */
+  timezone: string;
+};
+
+/** An AI job ended, with a result or without. */
+export type AiJobCompleted = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The user it is about. Pseudonymous: no name, no address. */
+  userId: string;
+  /** The job. */
+  jobId: string;
+  /** The tool execution it was for. */
+  executionId: string | null;
+  /** What the job did, such as interview_coach. */
+  kind: string;
+  /** How it ended. */
+  status: 'completed' | 'failed';
+  /** Result as JSON. */
+  output: string | null;
+  /** Code from the table of errors when it failed. */
+  errorCode: string | null;
+  /** One sentence for the person who asked. */
+  errorDetail: string | null;
+  /** Model that did the work. */
+  modelName: string | null;
+  /** Its version. */
+  modelVersion: string | null;
+  /** Tokens read. */
+  inputTokens: number;
+  /** Tokens written. */
+  outputTokens: number;
+  /** Cost in US dollars. */
+  costUsd: number;
+  /** Milliseconds of inference. */
+  durationMs: number;
+};
+
+/** A learning path can be enrolled in, in this form. */
+export type PathPublished = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The path. */
+  pathId: string;
+  /** Its title. */
+  title: string;
+  /** beginner, intermediate or advanced. */
+  difficulty: string;
+  /** Hours of work. */
+  estimatedHours: number;
+  /** Its tags. */
+  tags: string[];
+  /** Skills it teaches. */
+  skills: string[];
+};
+
+/** A person enrolled in a learning path. */
+export type EnrolmentCreated = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The user it is about. Pseudonymous: no name, no address. */
+  userId: string;
+  /** The enrolment. */
+  enrolmentId: string;
+  /** The path. */
+  pathId: string;
+};
+
+/** A person completed a module of a path they are enrolled in. */
+export type ModuleCompleted = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The user it is about. Pseudonymous: no name, no address. */
+  userId: string;
+  /** The module. */
+  moduleId: string;
+  /** Its path. */
+  pathId: string;
+  /** Whole seconds the person spent, when they said. */
+  duration: number | null;
+  /** Calendar day (YYYY-MM-DD) of occurredAt in timezone: the day it counts in. */
+  statDate: string;
+  /** IANA zone of the user at the time of the event. */
+  timezone: string;
+};
+
+/** A person completed the last open module of a path. */
+export type PathCompleted = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The user it is about. Pseudonymous: no name, no address. */
+  userId: string;
+  /** The enrolment. */
+  enrolmentId: string;
+  /** The path. */
+  pathId: string;
+};
+
+/** A client or an import reported what a person did. */
+export type ActivityRecorded = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The user it is about. Pseudonymous: no name, no address. */
+  userId: string;
+  /** What was done. */
+  type: 'tool_usage' | 'learning_activity' | 'module_completed' | 'goal_completed' | 'ai_interaction';
+  /** With which tool. */
+  toolId: string | null;
+  /** Whole seconds it took. */
+  duration: number | null;
+  /** How it went; failed means it does not count as a use. */
+  result: string | null;
+  /** Calendar day (YYYY-MM-DD) of occurredAt in timezone: the day it counts in. */
+  statDate: string;
+  /** IANA zone of the user at the time of the event. */
+  timezone: string;
+};
+
+/** The daily-stats document of a user and day changed; the newest version is the whole truth. */
+export type DailyStatsUpdated = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The user it is about. Pseudonymous: no name, no address. */
+  userId: string;
+  /** Calendar day (YYYY-MM-DD) of occurredAt in timezone: the day it counts in. */
+  statDate: string;
+  /** IANA zone of the user at the time of the event. */
+  timezone: string;
+  /** Grows with every change of the document. */
+  version: number;
+  /** Events in the day. */
+  eventCount: number;
+  /** tool_usage events that did not fail. */
+  toolsUsed: number;
+  /** Seconds, summed over all events. */
+  timeSpent: number;
+  /** goal_completed events. */
+  goalsCompleted: number;
+};
+
+/** A watched limit was crossed. */
+export type IncidentDetected = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it happened, UTC. */
+  occurredAt: number;
+  /** The user concerned, when there is one. */
+  userId: string | null;
+  /** Which limit. */
+  kind: 'temp_lockout' | 'refresh_replay' | 'rate_limit' | 'data_exfiltration';
+  /** Keyed hash of the client's network prefix. */
+  client: string;
+  /** How often within the window. */
+  count: number | null;
+};
+
+export type Events = {
+  'identity.user.registered.v1': UserRegistered;
+  'identity.user.erased.v1': UserErased;
+  'identity.goal.completed.v1': GoalCompleted;
+  'identity.team-member.changed.v1': TeamMemberChanged;
+  'tools.execution.requested.v1': ExecutionRequested;
+  'tools.execution.completed.v1': ExecutionCompleted;
+  'ai.job.completed.v1': AiJobCompleted;
+  'learning.path.published.v1': PathPublished;
+  'learning.enrolment.created.v1': EnrolmentCreated;
+  'learning.module.completed.v1': ModuleCompleted;
+  'learning.path.completed.v1': PathCompleted;
+  'analytics.activity.recorded.v1': ActivityRecorded;
+  'analytics.daily-stats.updated.v1': DailyStatsUpdated;
+  'security.incident.detected.v1': IncidentDetected;
+};
+
+export type EventOf<T extends keyof Events> = Events[T];
