@@ -1,0 +1,1 @@
+export { addDays, daysBetween, isDate, isTimezone, localDateOf } from './calendar.ts';
