@@ -1,0 +1,63 @@
+import { AppError } from '@astrapath/errors';
+import type { Logger, Metrics } from '@astrapath/telemetry';
+import { type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { createId } from '@paralleldrive/cuid2';
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { offerHealth, type Readiness } from './health.ts';
+import { refuseNulCharacters } from './json-body.ts';
+import { observeRequests } from './observation.ts';
+import { replyWithProblem } from './problem.ts';
+import { answerUnknownRoutes } from './routing-errors.ts';
+import { validatorCompiler } from './validation.ts';
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+const BODY_LIMIT_BYTES = 1_048_576;
+/** A client that opens a connection and sends its request byte by byte holds it this long and no longer. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+export type ServerOptions = {
+  logger: Logger;
+  metrics: Metrics;
+  readiness: Readiness;
+  /** Largest body in bytes; default 1 MiB. */
+  bodyLimit?: number;
+};
+
+export type Server = ReturnType<typeof createServer>;
+
+/**
+ * A Fastify server with the conventions of every service: problem details (RFC 9457), request ids, strict bodies,
+ * one span, log line and sample a request, `/health/live`, `/health/ready`, `/metrics`. It does not listen.
+ */
+export function createServer({ logger, metrics, readiness, bodyLimit = BODY_LIMIT_BYTES }: ServerOptions) {
+  const baseLogger: FastifyBaseLogger = logger;
+  const app = fastify({
+    loggerInstance: baseLogger,
+    disableRequestLogging: true,
+    bodyLimit,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestIdHeader: false,
+    genReqId: ({ headers }) => acceptedRequestId(headers['x-request-id']) ?? createId(),
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      const code = error.code === 'FST_ERR_BAD_URL' ? 'request.invalid' : 'request.internal';
+      return replyWithProblem(
+        new AppError(code, { detail: 'The address is not valid.', cause: error }),
+        request,
+        reply,
+      );
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setErrorHandler((error, request, reply) => replyWithProblem(error, request, reply));
+  const base: FastifyInstance = app;
+  answerUnknownRoutes(base);
+  refuseNulCharacters(base);
+  observeRequests(base, metrics);
+  offerHealth(base, readiness, metrics);
+  return app;
+}
+
+function acceptedRequestId(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && REQUEST_ID.test(header) ? header : undefined;
+}
