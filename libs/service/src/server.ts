@@ -2,7 +2,7 @@ import { AppError } from '@astrapath/errors';
 import type { Logger, Metrics } from '@astrapath/telemetry';
 import { type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { createId } from '@paralleldrive/cuid2';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { offerHealth, type Readiness } from './health.ts';
 import { refuseNulCharacters } from './json-body.ts';
 import { observeRequests } from './observation.ts';
@@ -33,14 +33,14 @@ export function createServer({ logger, metrics, readiness, bodyLimit = BODY_LIMI
   const baseLogger: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance: baseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
     requestIdHeader: false,
     genReqId: ({ headers }) => acceptedRequestId(headers['x-request-id']) ?? createId(),
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
-      const code = error.code === 'FST_ERR_BAD_URL' ? 'request.invalid' : 'request.internal';
+      const code = (error.statusCode ?? 500) < 500 ? 'request.invalid' : 'request.internal';
       return replyWithProblem(
         new AppError(code, { detail: 'The address is not valid.', cause: error }),
         request,
