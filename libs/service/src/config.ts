@@ -9,6 +9,8 @@ export function loadConfig<T extends TObject>(schema: T, env: NodeJS.ProcessEnv)
   try {
     return envSchema<Static<T>>({ schema, data: env, dotenv: false, env: false });
   } catch (error) {
-    throw new Error(`the configuration is not usable: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`the configuration is not usable: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }

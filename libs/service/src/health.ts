@@ -3,7 +3,7 @@ import { AppError } from '@astrapath/errors';
 import type { FastifyInstance } from 'fastify';
 
 /** Name of what is needed → resolves when it is usable, rejects when it is not. */
-export type Readiness = Record<string, () => Promise<unknown> | unknown>;
+export type Readiness = Record<string, () => unknown>;
 
 const CHECK_TIMEOUT_MS = 2_000;
 
@@ -28,7 +28,7 @@ async function failing(readiness: Readiness): Promise<string[]> {
   return names.filter((_name, index) => results[index]?.status === 'rejected');
 }
 
-async function withTimeout(check: () => Promise<unknown> | unknown): Promise<void> {
+async function withTimeout(check: () => unknown): Promise<void> {
   const deadline = Promise.withResolvers<never>();
   const timer = setTimeout(() => deadline.reject(new Error('time-out')), CHECK_TIMEOUT_MS);
   try {

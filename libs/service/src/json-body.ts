@@ -9,7 +9,7 @@ export function refuseNulCharacters(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     if (text === '') return done(null, undefined);
-    parse(request, String(text), (error, value) => {
+    void parse(request, String(text), (error, value) => {
       if (error) return done(error);
       if (text.includes('\\u0000') && holdsNul(value)) return done(nulError('body'));
       done(null, value);

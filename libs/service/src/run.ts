@@ -1,7 +1,7 @@
 import { type Logger } from '@astrapath/telemetry';
 
 /** Something that was started and can be stopped; `close` finishes what was taken. */
-export type Closable = { name: string; close: () => Promise<unknown> | unknown };
+export type Closable = { name: string; close: () => unknown };
 
 /** Kubernetes gives 30 s; what has not stopped by then is killed, and we would rather say so ourselves. */
 const STOP_TIMEOUT_MS = 15_000;

@@ -41,11 +41,7 @@ export function createServer({ logger, metrics, readiness, bodyLimit = BODY_LIMI
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
       const code = (error.statusCode ?? 500) < 500 ? 'request.invalid' : 'request.internal';
-      return replyWithProblem(
-        new AppError(code, { detail: 'The address is not valid.', cause: error }),
-        request,
-        reply,
-      );
+      void replyWithProblem(new AppError(code, { detail: 'The address is not valid.', cause: error }), request, reply);
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);

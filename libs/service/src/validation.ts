@@ -37,7 +37,8 @@ function describe({ keyword, params, message }: Partial<ErrorObject>, pointer: s
 }
 
 function nameIn(params: Record<string, unknown> | undefined, key: string): string {
-  return String(params?.[key] ?? '').slice(0, MAX_ECHOED_NAME);
+  const name = params?.[key];
+  return typeof name === 'string' ? name.slice(0, MAX_ECHOED_NAME) : '';
 }
 
 function validator(options: { coerceTypes: boolean }): Ajv {

@@ -1,0 +1,7 @@
+export { createTestDatabase, createTestMongo } from './databases.ts';
+export { engineUrls } from './engines.ts';
+export type { EngineUrls } from './engines.ts';
+export { createTestIssuer } from './issuer.ts';
+export type { TestTokenClaims } from './issuer.ts';
+export { quietTelemetry } from './quiet.ts';
+export { until } from './until.ts';
