@@ -16,4 +16,5 @@ export type { Server, ServerOptions } from './server.ts';
 export { Strict } from './strict.ts';
 export { createTokenVerifier, invalidToken } from './token-verifier.ts';
 export type { TokenVerifier } from './token-verifier.ts';
+export { inputErrors } from './validation.ts';
 export { waitFor } from './wait.ts';
