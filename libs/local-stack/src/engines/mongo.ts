@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { MongoClient } from 'mongodb';
+import { type Engine, type EngineContext, engineEnvironment, externalEngine, HOST } from './engine.ts';
+
+const DEFAULT_PORT = 27017;
+const DATABASE = 'astrapath';
+const CACHE = '64M';
+const READY_WITHIN_MS = 60_000;
+const TIMEOUT_MS = 3_000;
+
+/** SecantusDB: MongoDB's wire protocol on WiredTiger. It syncs its log at each commit, so `j: true` holds. */
+export async function mongo(context: EngineContext): Promise<Engine> {
+  const { MONGO_URL } = context.external;
+  if (MONGO_URL) return externalEngine('mongo', 'MONGO_URL', MONGO_URL, () => greet(MONGO_URL));
+  const { python } = await context.files();
+  const port = await context.port(DEFAULT_PORT);
+  const home = context.data('mongo');
+  mkdirSync(home, { recursive: true });
+  const address = ['--host', HOST, '--port', String(port)];
+  const storage = ['--storage-path', home, '--cache-size', CACHE, '--sync-on-commit'];
+  // It calls itself a replica set of one; a direct connection takes it at this address, whatever it says its name is.
+  const url = `mongodb://${HOST}:${port}/${DATABASE}?directConnection=true`;
+  return {
+    name: 'mongo',
+    url,
+    urls: { MONGO_URL: url },
+    readyWithinMs: READY_WITHIN_MS,
+    isReady: () => greet(url),
+    process: {
+      command: python,
+      args: ['-c', 'from secantus.cli import main; main()', ...address, ...storage, '--log-level', 'WARNING'],
+      cwd: home,
+      env: { ...engineEnvironment(context.environment), PYTHONDONTWRITEBYTECODE: '1' },
+      logFile: context.log('mongo'),
+    },
+  };
+}
+
+async function greet(url: string): Promise<void> {
+  const timeouts = { serverSelectionTimeoutMS: TIMEOUT_MS, connectTimeoutMS: TIMEOUT_MS, socketTimeoutMS: TIMEOUT_MS };
+  const client = new MongoClient(url, timeouts);
+  try {
+    const hello = await client.db('admin').command({ hello: 1 });
+    if (hello.isWritablePrimary !== true) throw new Error('the store does not take writes yet');
+  } finally {
+    await client.close();
+  }
+}

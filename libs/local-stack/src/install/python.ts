@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runStep } from './run-step.ts';
+
+const CANDIDATES = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
+const PROBE_TIMEOUT_MS = 10_000;
+const VENV_TIMEOUT_MS = 120_000;
+const PACKAGES_TIMEOUT_MS = 15 * 60_000;
+export const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
+
+/** The first Python of the machine that is new enough and can make virtual environments; throws when there is none. */
+export function findPython(preferred?: string): string {
+  const probe = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
+  const candidates = preferred === undefined ? CANDIDATES : [preferred];
+  const found = candidates.find(
+    (name) => spawnSync(name, ['-c', probe], { stdio: 'ignore', timeout: PROBE_TIMEOUT_MS }).status === 0,
+  );
+  if (found) return found;
+  throw new Error(
+    `Python 3.10 or later with its venv module is needed to fetch the engines; tried ${candidates.join(', ')}. ` +
+      'Install it (on Debian and Ubuntu: python3 and python3-venv), or name one in PYTHON.',
+  );
+}
+
+/** The virtual environment's own interpreter. */
+export function venvPython(venv: string): string {
+  return join(venv, 'bin', 'python');
+}
+
+/** Makes the virtual environment anew and installs the packages that carry engines. */
+export async function installPython(
+  venv: string,
+  options: { python: string; logFile: string; log(line: string): void },
+) {
+  const { logFile, log } = options;
+  if (existsSync(venv)) rmSync(venv, { recursive: true });
+  log('making a Python environment for the engines …');
+  const make = {
+    what: 'python',
+    command: options.python,
+    args: ['-m', 'venv', venv],
+    timeoutMs: VENV_TIMEOUT_MS,
+    logFile,
+  };
+  await runStep(make, log);
+  const flags = ['--disable-pip-version-check', '--no-input', '--progress-bar', 'off', '--only-binary', ':all:'];
+  await runStep(
+    {
+      what: 'python packages',
+      command: venvPython(venv),
+      args: ['-m', 'pip', 'install', ...flags, '-r', REQUIREMENTS],
+      timeoutMs: PACKAGES_TIMEOUT_MS,
+      logFile,
+      show: shownOfPip,
+    },
+    log,
+  );
+}
+
+/** Of pip's output only the downloads that take a while, without the address they come from. */
+export function shownOfPip(line: string): string | undefined {
+  const match = /^\s*Downloading (?:\S*\/)?([^\s/]+) \((\S+ MB)\)/.exec(line);
+  if (match) return `downloading ${match[1]?.split('-')[0]} (${match[2]})`;
+  return /^Installing collected packages/.test(line) ? 'unpacking …' : undefined;
+}
