@@ -43,6 +43,8 @@ describe('createServer', () => {
     ['an array', '[]', 400, 'request.invalid'],
     ['prototype poisoning', '{"__proto__":{"a":1},"name":"a"}', 400, 'request.malformed-json'],
     ['U+0000', '{"name":"a\\u0000"}', 400, 'request.invalid'],
+    ['half of a surrogate pair', '{"name":"\\uD83D"}', 400, 'request.invalid'],
+    ['nesting beyond any use', `{"name":${'['.repeat(80)}${']'.repeat(80)}}`, 400, 'request.invalid'],
   ])('answers %s with problem details', async (_what, payload, status, code) => {
     const response = await post(payload);
     expect(response.statusCode).toBe(status);
@@ -53,6 +55,13 @@ describe('createServer', () => {
       instance: '/things',
       requestId: response.headers['x-request-id'],
     });
+  });
+
+  it('takes whole surrogate pairs, and brackets inside texts', async () => {
+    expect((await post('{"name":"\\uD83D\\uDE00"}')).statusCode).toBe(200);
+    expect((await post(`{"x":"${'['.repeat(80)}"}`)).json().errors).toEqual([
+      { path: '/name', message: 'is required' },
+    ]);
   });
 
   it('says where an input is wrong and what would be right', async () => {

@@ -4,7 +4,7 @@ import { type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { createId } from '@paralleldrive/cuid2';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { offerHealth, type Readiness } from './health.ts';
-import { refuseNulCharacters } from './json-body.ts';
+import { refuseUnstorableBodies } from './json-body.ts';
 import { observeRequests } from './observation.ts';
 import { replyWithProblem } from './problem.ts';
 import { answerUnknownRoutes } from './routing-errors.ts';
@@ -48,7 +48,7 @@ export function createServer({ logger, metrics, readiness, bodyLimit = BODY_LIMI
   app.setErrorHandler((error, request, reply) => replyWithProblem(error, request, reply));
   const base: FastifyInstance = app;
   answerUnknownRoutes(base);
-  refuseNulCharacters(base);
+  refuseUnstorableBodies(base);
   observeRequests(base, metrics);
   offerHealth(base, readiness, metrics);
   return app;
