@@ -1,0 +1,49 @@
+import type { EventOf, TopicName } from '@astrapath/contracts';
+import type { Resolver, Type } from 'avsc';
+import type { Registry } from '../registry/registry.ts';
+import { parseSchema } from './event-type.ts';
+import { HEADER_BYTES, schemaIdOf } from './wire.ts';
+
+/** `poison` is bytes that no retry will make readable; `reason` holds no data of the event. */
+export type Decoded<T extends TopicName> = { type: 'event'; event: EventOf<T> } | { type: 'poison'; reason: string };
+
+/** How bytes of one writer schema are read: by our own type, through a resolver, or not at all. */
+type Way = { type: 'ours' } | { type: 'resolved'; resolver: Resolver } | { type: 'none'; reason: string };
+
+/** Reader of one topic: fetches each foreign writer schema once and keeps how to read it. */
+export function createReader(ours: { type: Type; schemaId: number; registry: Pick<Registry, 'schemaById'> }) {
+  const ways = new Map<number, Way>([[ours.schemaId, { type: 'ours' }]]);
+
+  async function learn(schemaId: number): Promise<Way> {
+    const text = await ours.registry.schemaById(schemaId);
+    // Not kept: a registry that answers 404 while it recovers must not be believed for ever.
+    if (text === undefined) return { type: 'none', reason: `unknown schema id ${schemaId}` };
+    const way = wayToRead(ours.type, text, schemaId);
+    ways.set(schemaId, way);
+    return way;
+  }
+
+  return async <T extends TopicName>(bytes: Buffer): Promise<Decoded<T>> => {
+    const schemaId = schemaIdOf(bytes);
+    if (schemaId === undefined) return { type: 'poison', reason: 'not in Confluent wire format' };
+    return readBytes(ours.type, ways.get(schemaId) ?? (await learn(schemaId)), bytes);
+  };
+}
+
+function wayToRead(reader: Type, writerText: string, schemaId: number): Way {
+  try {
+    return { type: 'resolved', resolver: reader.createResolver(parseSchema(writerText)) };
+  } catch {
+    return { type: 'none', reason: `schema id ${schemaId} is not a schema of this topic` };
+  }
+}
+
+function readBytes<T extends TopicName>(type: Type, way: Way, bytes: Buffer): Decoded<T> {
+  if (way.type === 'none') return { type: 'poison', reason: way.reason };
+  try {
+    const body = bytes.subarray(HEADER_BYTES);
+    return { type: 'event', event: type.fromBuffer(body, way.type === 'resolved' ? way.resolver : undefined) };
+  } catch {
+    return { type: 'poison', reason: 'the bytes do not fit their schema' };
+  }
+}

@@ -1,0 +1,85 @@
+import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { isTopicName, type TopicName } from '@astrapath/contracts';
+import { type ChunkDependencies, handleChunk } from './chunk.ts';
+import type { Commits } from './commits.ts';
+import type { ConsumerMetrics } from './consumer-metrics.ts';
+import type { Handler } from './handlers.ts';
+import { beatDuring } from './heartbeats.ts';
+import type { PartitionOutages } from './partition-outages.ts';
+
+/** Without an outage a throw is retried; a probe of a paused partition is not. */
+const RETRIES = 5;
+const RETRIES_OF_PROBE = 0;
+
+export type BatchDependencies = ChunkDependencies & {
+  handlers: ReadonlyMap<TopicName, Handler>;
+  outages: PartitionOutages;
+  commits: Commits;
+  metrics: ConsumerMetrics;
+  /** Records handled between two commits. */
+  chunkSize: number;
+  /** Aborted when the consumer closes. */
+  closing: AbortSignal;
+  /** Number of the group's generation that this member is in. */
+  generation: () => number;
+  /** Called after each chunk, with what it took: the sign of life that the watchdog looks at. */
+  onProgress: () => void;
+};
+
+/**
+ * One fetched batch of one partition: handled chunk by chunk, each committed after its effect. Ends early, without
+ * losing its place, when the consumer closes, the partition is revoked or the handler has an outage.
+ */
+export async function runBatch(dependencies: BatchDependencies, payload: EachBatchPayload): Promise<void> {
+  const { topic } = payload.batch;
+  const handler = isTopicName(topic) ? dependencies.handlers.get(topic) : undefined;
+  if (handler === undefined || !isTopicName(topic)) throw new Error(`no handler for topic ${topic}`);
+  const beats = beatDuring(payload.heartbeat);
+  try {
+    await runChunks(dependencies, payload, { topic, handler, lost: beats.signal });
+  } catch (error) {
+    beats.stop();
+    throw error;
+  }
+  beats.end();
+}
+
+type Run = { topic: TopicName; handler: Handler; lost: AbortSignal };
+
+async function runChunks(dependencies: BatchDependencies, payload: EachBatchPayload, run: Run): Promise<void> {
+  const { outages, closing, chunkSize } = dependencies;
+  const { messages, partition } = payload.batch;
+  const place = { topic: run.topic, partition };
+  const signal = AbortSignal.any([run.lost, closing]);
+  const generation = dependencies.generation();
+
+  for (let at = 0; at < messages.length; at += chunkSize) {
+    if (signal.aborted || !payload.isRunning() || payload.isStale()) return;
+    const chunk = messages.slice(at, at + chunkSize);
+    const retries = outages.isOpen(place) ? RETRIES_OF_PROBE : RETRIES;
+    const started = performance.now();
+    const outcome = await handleChunk(dependencies, run.handler, { ...place, messages: chunk }, { retries, signal });
+    // The partition may have gone to another member meanwhile: its place is no longer ours to move.
+    if (dependencies.generation() !== generation) return;
+    dependencies.metrics.handled(run.topic, outcome.results, (performance.now() - started) / 1_000);
+    const last = chunk[outcome.results.length - 1];
+    if (last !== undefined) await moveTo(dependencies, payload, last);
+    dependencies.onProgress();
+    if (outcome.failure === undefined) outages.succeeded(place);
+    if (outcome.results.length === chunk.length) continue;
+    if (!signal.aborted) outages.failed(place, outcome.failure?.error, payload.pause);
+    return;
+  }
+}
+
+async function moveTo(
+  { commits, metrics }: BatchDependencies,
+  payload: EachBatchPayload,
+  last: KafkaMessage,
+): Promise<void> {
+  const { topic, partition, highWatermark } = payload.batch;
+  payload.resolveOffset(last.offset);
+  await commits.commit(payload);
+  const behind = Number(BigInt(highWatermark) - BigInt(last.offset) - 1n);
+  metrics.progress(topic, partition, behind, Date.now() - Number(last.timestamp));
+}

@@ -1,0 +1,61 @@
+import type { EventOf, TopicName } from '@astrapath/contracts';
+import type { HandlerResult } from './results.ts';
+
+/** Where an event came from. */
+export type EventContext = {
+  topic: TopicName;
+  partition: number;
+  offset: string;
+  key: string | null;
+  /** When it was published, epoch milliseconds; when it happened is `occurredAt` of the event. */
+  publishedAt: number;
+  traceparent: string | undefined;
+};
+
+/** One record of a batch; `topic` tells which event it is. */
+export type EventRecord<T extends TopicName = TopicName> = T extends TopicName
+  ? EventContext & { topic: T; event: EventOf<T> }
+  : never;
+
+export type EachHandler = {
+  mode: 'each';
+  topics: readonly TopicName[];
+  run: (record: AnyRecord) => Promise<HandlerResult>;
+};
+export type BatchHandler = {
+  mode: 'batch';
+  topics: readonly TopicName[];
+  run: (records: AnyRecord[]) => Promise<HandlerResult[]>;
+};
+export type Handler = EachHandler | BatchHandler;
+export type AnyRecord = EventContext & { event: EventOf<TopicName> };
+
+/**
+ * Handles the events of a topic one by one: in order for each key, several keys at a time. The handler must be
+ * idempotent: an event can come again.
+ */
+export function handle<T extends TopicName>(
+  topic: T,
+  handler: (event: EventOf<T>, context: EventContext) => Promise<HandlerResult>,
+): Handler;
+export function handle(
+  topic: TopicName,
+  handler: (event: EventOf<TopicName>, context: EventContext) => Promise<HandlerResult>,
+): Handler {
+  return { mode: 'each', topics: [topic], run: ({ event, ...context }) => handler(event, context) };
+}
+
+/**
+ * Handles whole batches, each from one partition and in its order; answers one result a record, in the same order.
+ * Batches of different partitions run at the same time.
+ */
+export function handleBatch<T extends TopicName>(
+  topics: readonly T[],
+  handler: (records: EventRecord<T>[]) => Promise<HandlerResult[]>,
+): Handler;
+export function handleBatch(
+  topics: readonly TopicName[],
+  handler: (records: AnyRecord[]) => Promise<HandlerResult[]>,
+): Handler {
+  return { mode: 'batch', topics, run: handler };
+}

@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EachBatchPayload, Kafka } from 'kafkajs';
+
+/** A member that died is noticed after this; all faults together stay below a minute. */
+const SESSION_MS = 15_000;
+/** Time for all members to finish what they handle and come back. */
+const REBALANCE_MS = 30_000;
+const HEARTBEAT_MS = 3_000;
+/** Longest wait of a fetch for new records; records end it at once. */
+const MAX_WAIT_MS = 1_000;
+const MAX_BYTES_PER_PARTITION = 1024 * 1024;
+/** A client that does not leave in time is left behind; the broker drops it after the session. */
+const LEAVE_MS = 10_000;
+
+export type Place = { topic: string; partition: number };
+export type SessionOptions = {
+  kafka: Kafka;
+  groupId: string;
+  topics: readonly string[];
+  partitionsAtOnce: number;
+  runBatch: (payload: EachBatchPayload) => Promise<void>;
+  /** The member is in a new generation of the group, with these partitions. */
+  onJoined: (assigned: Place[]) => void;
+  /** Any fetch, empty or not. */
+  onFetch: () => void;
+  /** kafkajs gave up and does nothing any more. */
+  onCrash: (error: Error) => void;
+};
+
+export type Session = { close(): Promise<void> };
+
+/**
+ * One life of a kafkajs consumer, from joining the group to leaving it. It never restarts itself: its own restart
+ * keeps state that has made it hang, so after a crash a new session takes its place.
+ */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const client = options.kafka.consumer({
+    groupId: options.groupId,
+    sessionTimeout: SESSION_MS,
+    rebalanceTimeout: REBALANCE_MS,
+    heartbeatInterval: HEARTBEAT_MS,
+    maxWaitTimeInMs: MAX_WAIT_MS,
+    maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
+    allowAutoTopicCreation: false,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8, restartOnFailure: async () => false },
+  });
+  const { GROUP_JOIN, FETCH, CRASH } = client.events;
+  client.on(GROUP_JOIN, ({ payload }) => options.onJoined(placesOf(payload.memberAssignment)));
+  client.on(FETCH, () => options.onFetch());
+  client.on(CRASH, ({ payload }) => options.onCrash(payload.error));
+
+  const close = async () => {
+    await Promise.race([client.disconnect().catch(() => {}), delay(LEAVE_MS, undefined, { ref: false })]);
+  };
+  try {
+    await client.connect();
+    await client.subscribe({ topics: [...options.topics], fromBeginning: true });
+    await client.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: options.partitionsAtOnce,
+      eachBatch: options.runBatch,
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { close };
+}
+
+function placesOf(assignment: Record<string, number[]>): Place[] {
+  return Object.entries(assignment).flatMap(([topic, partitions]) =>
+    partitions.map((partition) => ({ topic, partition })),
+  );
+}

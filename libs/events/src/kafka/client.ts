@@ -1,0 +1,35 @@
+import type { Logger } from '@astrapath/telemetry';
+import kafkajs, { type Kafka, type LogEntry, type RetryOptions } from 'kafkajs';
+import { guardedSocket } from './socket.ts';
+
+/** What we log with: the part of pino's interface that this lib uses. */
+export type EventLogger = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+
+/** A broker that has not accepted a connection by then is not going to. */
+const CONNECTION_TIMEOUT_MS = 3_000;
+/** Longest wait for one answer; a join waits longer, kafkajs knows. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+
+export type KafkaOptions = { brokers: readonly string[]; clientId: string; logger: EventLogger; retry: RetryOptions };
+
+/** The one place where a kafkajs client is made: time-outs, sockets that notice a dead peer, our logger. */
+export function createKafka({ brokers, clientId, logger, retry }: KafkaOptions): Kafka {
+  return new kafkajs.Kafka({
+    brokers: [...brokers],
+    clientId,
+    retry,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    socketFactory: guardedSocket,
+    logLevel: kafkajs.logLevel.WARN,
+    logCreator: () => (entry) => logEntry(logger, entry),
+  });
+}
+
+/** kafkajs calls each failed attempt an error; for us it is a warning until the attempts are used up. */
+function logEntry(logger: EventLogger, { namespace, level, log }: LogEntry): void {
+  const { message, broker, groupId, topic, partition, error, retryCount } = log;
+  const fields = { namespace, broker, groupId, topic, partition, error, retryCount, reason: message };
+  if (level === kafkajs.logLevel.ERROR || level === kafkajs.logLevel.WARN) logger.warn(fields, 'kafka client warning');
+  else logger.debug(fields, 'kafka client message');
+}

@@ -1,0 +1,21 @@
+import type { EventMetrics } from '../producer/producer-metrics.ts';
+
+/** What SREs see of an outbox. Each relay reports the shards that it holds; add them up. */
+export function createRelayMetrics(metrics: EventMetrics) {
+  const relayed = metrics.counter('outbox_relayed_total', 'Outbox rows acknowledged by Kafka.');
+  const failures = metrics.counter('outbox_relay_failures_total', 'Rounds of the relay that failed.', ['store']);
+  const parked = metrics.counter('outbox_parked_total', 'Rows set aside because Kafka refuses them.', ['topic']);
+  const oldest = metrics.gauge('outbox_oldest_seconds', 'Age of the oldest row in the shards held; 0 when empty.');
+  const depth = metrics.gauge('outbox_depth', 'Rows waiting in the shards held.');
+  const shards = metrics.gauge('outbox_shards_held', 'Shards whose lease this relay holds.');
+  return {
+    relayed: (count: number) => relayed.inc(count),
+    failed: (store: 'kafka' | 'postgres') => failures.inc({ store }),
+    parked: (topic: string) => parked.inc({ topic }),
+    seen(state: { oldestMs: number; depth: number; shards: number }): void {
+      oldest.set(state.oldestMs / 1_000);
+      depth.set(state.depth);
+      shards.set(state.shards);
+    },
+  };
+}

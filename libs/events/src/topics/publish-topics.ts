@@ -1,0 +1,75 @@
+import kafkajs, { type Admin, type ITopicMetadata } from 'kafkajs';
+import type { EventLogger } from '../kafka/client.ts';
+import type { TopicSettings } from './topic-settings.ts';
+
+export type PublishTopicsOptions = { admin: Admin; replicationFactor: number; log: Pick<EventLogger, 'info'> };
+
+/** Creates missing topics, adds missing partitions (never removes any), corrects settings that differ. */
+export async function publishTopics(wanted: readonly TopicSettings[], options: PublishTopicsOptions): Promise<void> {
+  const { admin } = options;
+  const existing = new Set(await admin.listTopics());
+  await createMissing(
+    wanted.filter(({ topic }) => !existing.has(topic)),
+    options,
+  );
+  const old = wanted.filter(({ topic }) => existing.has(topic));
+  if (old.length === 0) return;
+  const { topics } = await admin.fetchTopicMetadata({ topics: old.map(({ topic }) => topic) });
+  await addPartitions(old, topics, options);
+  await correctSettings(old, options);
+}
+
+async function createMissing(missing: TopicSettings[], { admin, replicationFactor, log }: PublishTopicsOptions) {
+  if (missing.length === 0) return;
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: missing.map(({ topic, partitions, config }) => ({
+      topic,
+      numPartitions: partitions,
+      replicationFactor,
+      configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+    })),
+  });
+  log.info({ topics: missing.map(({ topic }) => topic) }, 'topics created');
+}
+
+async function addPartitions(
+  wanted: TopicSettings[],
+  metadata: ITopicMetadata[],
+  { admin, log }: PublishTopicsOptions,
+): Promise<void> {
+  const counts = new Map(metadata.map(({ name, partitions }) => [name, partitions.length]));
+  const short = wanted.filter(({ topic, partitions }) => (counts.get(topic) ?? 0) < partitions);
+  if (short.length === 0) return;
+  await admin.createPartitions({
+    topicPartitions: short.map(({ topic, partitions }) => ({ topic, count: partitions })),
+  });
+  log.info({ topics: short.map(({ topic }) => topic) }, 'partitions added');
+}
+
+async function correctSettings(wanted: TopicSettings[], { admin, log }: PublishTopicsOptions): Promise<void> {
+  const type = kafkajs.ConfigResourceTypes.TOPIC;
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: wanted.map(({ topic }) => ({ type, name: topic })),
+  });
+  const actual = new Map(
+    resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      new Map(configEntries.map(({ configName, configValue }) => [configName, configValue])),
+    ]),
+  );
+  const different = wanted.filter(({ topic, config }) =>
+    Object.entries(config).some(([name, value]) => actual.get(topic)?.get(name) !== value),
+  );
+  if (different.length === 0) return;
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: different.map(({ topic, config }) => ({
+      type,
+      name: topic,
+      configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+    })),
+  });
+  log.info({ topics: different.map(({ topic }) => topic) }, 'topic settings corrected');
+}

@@ -1,0 +1,37 @@
+import { deadLetterTopic, type Topic, type TopicName, topicNames, topics } from '@astrapath/contracts';
+
+const DEAD_LETTER_RETENTION_MS = 30 * 24 * 3_600_000;
+/** Kafka deletes whole segments, so personal data must not wait in an open one. */
+const PERSONAL_SEGMENT_MS = 10 * 60_000;
+
+/** A topic as it should be at the broker. */
+export type TopicSettings = { topic: string; partitions: number; config: Record<string, string> };
+
+/** Settings of every topic of the contracts and of the dead-letter topic of each of their consumer groups. */
+export function allTopicSettings(): TopicSettings[] {
+  return topicNames.flatMap((topic) => [settingsOf(topic), ...deadLetterSettings(topic)]);
+}
+
+function settingsOf(name: TopicName): TopicSettings {
+  const topic: Topic = topics[name];
+  return {
+    topic: name,
+    partitions: topic.partitions,
+    config: { 'cleanup.policy': topic.cleanup, 'retention.ms': String(topic.retentionMs), ...segments(topic) },
+  };
+}
+
+/** A dead letter holds the original bytes, so personal data in it is kept as short as in the topic. */
+function deadLetterSettings(name: TopicName): TopicSettings[] {
+  const topic: Topic = topics[name];
+  const retentionMs = topic.personalData ? topic.retentionMs : DEAD_LETTER_RETENTION_MS;
+  return topic.consumers.map((group) => ({
+    topic: deadLetterTopic(name, group),
+    partitions: 1,
+    config: { 'cleanup.policy': 'delete', 'retention.ms': String(retentionMs), ...segments(topic) },
+  }));
+}
+
+function segments({ personalData }: Topic): Record<string, string> {
+  return personalData ? { 'segment.ms': String(PERSONAL_SEGMENT_MS) } : {};
+}
