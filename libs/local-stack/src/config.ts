@@ -15,7 +15,9 @@ export const ENGINE_VARIABLES = [
 ] as const;
 
 export type EngineVariable = (typeof ENGINE_VARIABLES)[number];
-export type EngineUrls = Readonly<Record<EngineVariable, string>>;
+
+/** Engine addresses by the variables that services read them from. */
+export type EngineVariables = Partial<Readonly<Record<EngineVariable, string>>>;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The folder of the whole project. */
@@ -32,7 +34,7 @@ export type StackConfig = {
   /** PYTHON to fetch the engines with (default: the first that is new enough). */
   python: string | undefined;
   /** Engines of one's own, by variable. */
-  external: Partial<EngineUrls>;
+  external: EngineVariables;
   /** True when npm started us, which may die without telling. */
   startedByNpm: boolean;
   environment: Environment;

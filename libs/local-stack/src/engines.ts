@@ -1,5 +1,12 @@
-import { ENGINE_VARIABLES, type Environment, type EngineUrls, type EngineVariable, readConfig } from './config.ts';
-import { ENGINE_NAMES, type Engine, type EngineContext, type EngineName, withoutPassword } from './engines/engine.ts';
+import { type EngineVariables, type Environment, readConfig } from './config.ts';
+import {
+  ENGINE_NAMES,
+  type Engine,
+  type EngineContext,
+  type EngineName,
+  type EngineUrls,
+  withoutPassword,
+} from './engines/engine.ts';
 import { kafka } from './engines/kafka.ts';
 import { mongo } from './engines/mongo.ts';
 import { postgres } from './engines/postgres.ts';
@@ -16,8 +23,10 @@ export type RunningEngine = { name: EngineName; url: string; pid(): number | und
 
 /** The engines asked for, ready. */
 export type Engines = {
-  /** By environment variable; reading the URL of an engine that was not asked for throws. */
+  /** Reading the URL of an engine that was not asked for throws. */
   urls: EngineUrls;
+  /** The same addresses as the variables that services read. */
+  variables: EngineVariables;
   engines: readonly RunningEngine[];
   /** Stops our engines and returns when none of their processes is left. */
   stop(): Promise<void>;
@@ -74,7 +83,12 @@ export async function startEnginesIn(
   }
   const engines = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const urls = Object.assign({}, ...engines.map((engine) => engine.urls));
-  return { urls: withGuards(urls), engines, stop };
+  return {
+    urls: withGuards(urls),
+    variables: Object.assign({}, ...engines.map((engine) => engine.variables)),
+    engines,
+    stop,
+  };
 }
 
 type Start = {
@@ -98,7 +112,7 @@ async function startOne(name: EngineName, { context, directory, log, running }: 
   await engine.complete?.();
   if (!supervised) onPid(undefined);
   log(`${name} is ready at ${withoutPassword(engine.url)} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
-  return { name, url: engine.url, urls: engine.urls, pid: () => supervised?.pid() };
+  return { name, url: engine.url, urls: engine.urls, variables: engine.variables, pid: () => supervised?.pid() };
 }
 
 function superviseEngine(
@@ -143,22 +157,20 @@ function createContext(
 
 /** Spreading or printing the URLs gives those there are; reading another one says what is missing. */
 function withGuards(urls: Partial<EngineUrls>): EngineUrls {
-  const guard = (name: EngineVariable) => ({
-    enumerable: false,
-    get: (): string => {
-      throw new Error(`${name} has no value: its engine was not asked for`);
-    },
-  });
-  const missing = ENGINE_VARIABLES.filter((name) => urls[name] === undefined);
-  const guarded: Record<string, string> = { ...urls };
-  for (const name of missing) Object.defineProperty(guarded, name, guard(name));
-  return isComplete(guarded) ? guarded : unreachable();
-}
-
-function isComplete(urls: Record<string, string>): urls is EngineUrls {
-  return ENGINE_VARIABLES.every((name) => name in urls);
-}
-
-function unreachable(): never {
-  throw new Error('every variable has a value or a guard');
+  const complete = {
+    kafkaBrokers: '',
+    schemaRegistryUrl: '',
+    postgresUrl: '',
+    mongoUrl: '',
+    redisCacheUrl: '',
+    redisQueueUrl: '',
+    ...urls,
+  };
+  for (const [name, url] of Object.entries(complete)) {
+    const get = () => {
+      throw new Error(`there is no ${name}: its engine was not asked for`);
+    };
+    if (url === '') Object.defineProperty(complete, name, { enumerable: false, get });
+  }
+  return complete;
 }

@@ -51,13 +51,13 @@ export function supervise(program: Program, observer: Observer): Supervised {
     observer.onPid(current.pid);
     return current;
   };
-  const loop = bringUp(program, observer, start, stopping.signal)
-    .then(async (running) => {
-      if (!running) return;
-      resolve();
-      await keepUp(program, observer, running, start, stopping.signal);
-    })
-    .catch(reject);
+  const run = async () => {
+    const running = await bringUp(program, observer, start, stopping.signal);
+    if (!running) return;
+    resolve();
+    await keepUp(program, observer, running, start, stopping.signal);
+  };
+  const loop = run().catch(reject);
   return {
     name: program.name,
     ready,

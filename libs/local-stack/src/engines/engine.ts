@@ -1,9 +1,19 @@
-import type { EngineUrls, EngineVariable } from '../config.ts';
+import type { EngineVariables } from '../config.ts';
 import type { EngineFiles } from '../install/engine-files.ts';
 import type { ProcessSpec } from '../process.ts';
 
 export const ENGINE_NAMES = ['kafka', 'schemaRegistry', 'postgres', 'mongo', 'redisCache', 'redisQueue'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/** Where clients find the engines. `postgresUrl` is a database from which others can be created. */
+export type EngineUrls = {
+  kafkaBrokers: string;
+  schemaRegistryUrl: string;
+  postgresUrl: string;
+  mongoUrl: string;
+  redisCacheUrl: string;
+  redisQueueUrl: string;
+};
 
 /** One engine, ours or somebody else's (then it has no process and is only waited for). */
 export type Engine = {
@@ -11,6 +21,7 @@ export type Engine = {
   /** The address for people and the stack file. */
   url: string;
   urls: Partial<EngineUrls>;
+  variables: EngineVariables;
   process?: ProcessSpec;
   readyWithinMs: number;
   isReady: () => Promise<void>;
@@ -20,7 +31,7 @@ export type Engine = {
 
 /** What an engine needs to be set up. `port` gives the preferred one or, where that is taken, a free one. */
 export type EngineContext = {
-  external: Partial<EngineUrls>;
+  external: EngineVariables;
   data(name: string): string;
   log(name: string): string;
   port(preferred: number): Promise<number>;
@@ -50,17 +61,9 @@ export function engineEnvironment(environment: EngineContext['environment']): Re
 /** The engine behind a URL of one's own. */
 export function externalEngine(
   name: EngineName,
-  variable: EngineVariable,
-  url: string,
-  isReady: () => Promise<void>,
+  endpoint: Pick<Engine, 'urls' | 'variables' | 'isReady'> & { url: string },
 ): Engine {
-  return {
-    name,
-    url: withoutPassword(url),
-    urls: { [variable]: url },
-    isReady,
-    readyWithinMs: EXTERNAL_READY_WITHIN_MS,
-  };
+  return { ...endpoint, name, url: withoutPassword(endpoint.url), readyWithinMs: EXTERNAL_READY_WITHIN_MS };
 }
 
 export const EXTERNAL_READY_WITHIN_MS = 60_000;

@@ -18,9 +18,8 @@ type Ports = { broker: number; controller: number };
 
 /** Apache Kafka, one node that is broker and controller. */
 export async function kafka(context: EngineContext): Promise<Engine> {
-  const { KAFKA_BROKERS } = context.external;
-  if (KAFKA_BROKERS)
-    return externalEngine('kafka', 'KAFKA_BROKERS', KAFKA_BROKERS, () => exchangeWithKafka(KAFKA_BROKERS));
+  const external = context.external.KAFKA_BROKERS;
+  if (external) return externalEngine('kafka', endpoint(external));
   const { java, kafkaJars } = await context.files();
   const ports = { broker: await context.port(DEFAULT_PORT), controller: await context.port(DEFAULT_PORT + 1) };
   const home = context.data('kafka');
@@ -32,17 +31,24 @@ export async function kafka(context: EngineContext): Promise<Engine> {
   writeFileSync(config, serverProperties(logs, ports));
   const brokers = `${HOST}:${ports.broker}`;
   return {
+    ...endpoint(brokers),
     name: 'kafka',
-    url: brokers,
-    urls: { KAFKA_BROKERS: brokers },
     readyWithinMs: READY_WITHIN_MS,
-    isReady: () => exchangeWithKafka(brokers),
     process: {
       command: java,
       args: [...SMALL_JVM, HEAP, `-Dlog4j2.configurationFile=${LOG_CONFIG}`, ...classpath, 'kafka.Kafka', config],
       env: engineEnvironment(context.environment),
       logFile: context.log('kafka'),
     },
+  };
+}
+
+function endpoint(brokers: string) {
+  return {
+    url: brokers,
+    urls: { kafkaBrokers: brokers },
+    variables: { KAFKA_BROKERS: brokers },
+    isReady: () => exchangeWithKafka(brokers),
   };
 }
 

@@ -10,8 +10,8 @@ const TIMEOUT_MS = 3_000;
 
 /** SecantusDB: MongoDB's wire protocol on WiredTiger. It syncs its log at each commit, so `j: true` holds. */
 export async function mongo(context: EngineContext): Promise<Engine> {
-  const { MONGO_URL } = context.external;
-  if (MONGO_URL) return externalEngine('mongo', 'MONGO_URL', MONGO_URL, () => greet(MONGO_URL));
+  const external = context.external.MONGO_URL;
+  if (external) return externalEngine('mongo', endpoint(external));
   const { python } = await context.files();
   const port = await context.port(DEFAULT_PORT);
   const home = context.data('mongo');
@@ -21,11 +21,9 @@ export async function mongo(context: EngineContext): Promise<Engine> {
   // It calls itself a replica set of one; a direct connection takes it at this address, whatever it says its name is.
   const url = `mongodb://${HOST}:${port}/${DATABASE}?directConnection=true`;
   return {
+    ...endpoint(url),
     name: 'mongo',
-    url,
-    urls: { MONGO_URL: url },
     readyWithinMs: READY_WITHIN_MS,
-    isReady: () => greet(url),
     process: {
       command: python,
       args: ['-c', 'from secantus.cli import main; main()', ...address, ...storage, '--log-level', 'WARNING'],
@@ -34,6 +32,10 @@ export async function mongo(context: EngineContext): Promise<Engine> {
       logFile: context.log('mongo'),
     },
   };
+}
+
+function endpoint(url: string) {
+  return { url, urls: { mongoUrl: url }, variables: { MONGO_URL: url }, isReady: () => greet(url) };
 }
 
 async function greet(url: string): Promise<void> {

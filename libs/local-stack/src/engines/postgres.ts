@@ -4,16 +4,9 @@ import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import type { EngineUrls, EngineVariable } from '../config.ts';
+import type { EngineVariables } from '../config.ts';
 import { makeOnce } from '../once.ts';
-import {
-  type Engine,
-  type EngineContext,
-  EXTERNAL_READY_WITHIN_MS,
-  engineEnvironment,
-  HOST,
-  withoutPassword,
-} from './engine.ts';
+import { type Engine, type EngineContext, engineEnvironment, externalEngine, HOST } from './engine.ts';
 import { type Account, chooseAccount } from './postgres-account.ts';
 import { type PostgresPlace, placePostgres } from './postgres-place.ts';
 
@@ -45,24 +38,24 @@ const SETTINGS = {
 
 /** PostgreSQL with a database a service. Databases named in the environment are only waited for. */
 export async function postgres(context: EngineContext): Promise<Engine> {
-  const external = Object.values(DATABASES).filter((variable) => context.external[variable] !== undefined);
-  const outside = pick(context.external, external);
-  const waitForOutside = () => Promise.all(Object.values(outside).map((url) => query(url, 'SELECT 1'))).then(() => {});
-  if (external.length === Object.keys(DATABASES).length) {
-    const url = Object.values(outside).map(withoutPassword).join(', ');
-    return { name: 'postgres', url, urls: outside, isReady: waitForOutside, readyWithinMs: EXTERNAL_READY_WITHIN_MS };
+  const outside = pickDatabases(context.external);
+  const waitForOutside = async () => {
+    await Promise.all(Object.values(outside).map((url) => query(url, 'SELECT 1')));
+  };
+  const own = Object.entries(DATABASES).filter(([, variable]) => outside[variable] === undefined);
+  if (own.length === 0) {
+    const [postgresUrl = '', ...others] = Object.values(outside);
+    const url = [postgresUrl, ...others].join(', ');
+    return externalEngine('postgres', { url, urls: { postgresUrl }, variables: outside, isReady: waitForOutside });
   }
-  const own = Object.entries(DATABASES).filter(([, variable]) => !external.includes(variable));
-  const embedded = await embeddedPostgres(
-    context,
-    own.map(([name]) => name),
-  );
+  const names = own.map(([name]) => name);
+  const embedded = await embeddedPostgres(context, names);
   const urls = Object.fromEntries(own.map(([name, variable]) => [variable, `${embedded.url}/${name}`]));
   const isReady = async () => {
     await embedded.isReady();
     await waitForOutside();
   };
-  return { ...embedded, urls: { ...urls, ...outside }, isReady };
+  return { ...embedded, variables: { ...urls, ...outside }, isReady };
 }
 
 async function embeddedPostgres(context: EngineContext, databases: readonly string[]): Promise<Engine> {
@@ -80,7 +73,8 @@ async function embeddedPostgres(context: EngineContext, databases: readonly stri
   return {
     name: 'postgres',
     url,
-    urls: {},
+    urls: { postgresUrl: `${url}/postgres` },
+    variables: {},
     readyWithinMs: READY_WITHIN_MS,
     isReady,
     complete: () => createDatabases(url, databases),
@@ -146,6 +140,6 @@ async function query(url: string, sql: string): Promise<string[]> {
   }
 }
 
-function pick(urls: Partial<EngineUrls>, names: readonly EngineVariable[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (urls[name] ? [[name, urls[name]]] : [])));
+function pickDatabases(urls: EngineVariables): Record<string, string> {
+  return Object.fromEntries(Object.values(DATABASES).flatMap((name) => (urls[name] ? [[name, urls[name]]] : [])));
 }

@@ -2,72 +2,70 @@ import { mkdirSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { type Engine, type EngineContext, engineEnvironment, externalEngine, HOST } from './engine.ts';
 
-const CACHE_PORT = 6379;
-const QUEUE_PORT = 6380;
 const CACHE_MEMORY = '64mb';
 const READY_WITHIN_MS = 30_000;
 const TIMEOUT_MS = 3_000;
 
 // Both keep a log of writes: after a crash nobody is signed out and no job is lost.
 const PERSISTENCE = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec'];
-// A cache forgets the least used when full; a queue refuses the write instead.
-const CACHE_SETTINGS = [...PERSISTENCE, '--maxmemory', CACHE_MEMORY, '--maxmemory-policy', 'allkeys-lru'];
-const QUEUE_SETTINGS = [...PERSISTENCE, '--maxmemory-policy', 'noeviction'];
 
-/** The Redis of caches and sessions. */
+/** The Redis of caches and sessions. When full it forgets the least used. */
 export function redisCache(context: EngineContext): Promise<Engine> {
   return redis(context, {
     name: 'redisCache',
+    folder: 'redis-cache',
     variable: 'REDIS_CACHE_URL',
-    port: CACHE_PORT,
-    settings: CACHE_SETTINGS,
+    key: 'redisCacheUrl',
+    port: 6379,
+    settings: [...PERSISTENCE, '--maxmemory', CACHE_MEMORY, '--maxmemory-policy', 'allkeys-lru'],
   });
 }
 
-/** The Redis of BullMQ's queues. */
+/** The Redis of BullMQ's queues. When full it refuses the write rather than lose a job. */
 export function redisQueue(context: EngineContext): Promise<Engine> {
   return redis(context, {
     name: 'redisQueue',
+    folder: 'redis-queue',
     variable: 'REDIS_QUEUE_URL',
-    port: QUEUE_PORT,
-    settings: QUEUE_SETTINGS,
+    key: 'redisQueueUrl',
+    port: 6380,
+    settings: [...PERSISTENCE, '--maxmemory-policy', 'noeviction'],
   });
 }
 
 type RedisRole = {
   name: 'redisCache' | 'redisQueue';
+  folder: string;
   variable: 'REDIS_CACHE_URL' | 'REDIS_QUEUE_URL';
+  key: 'redisCacheUrl' | 'redisQueueUrl';
   port: number;
   settings: readonly string[];
 };
 
-async function redis(
-  context: EngineContext,
-  { name, variable, port: preferred, settings }: RedisRole,
-): Promise<Engine> {
-  const external = context.external[variable];
-  if (external) return externalEngine(name, variable, external, () => ping(external));
+async function redis(context: EngineContext, role: RedisRole): Promise<Engine> {
+  const external = context.external[role.variable];
+  if (external) return externalEngine(role.name, endpoint(role, external));
   const { redisServer } = await context.files();
-  const port = await context.port(preferred);
-  const fileName = name === 'redisCache' ? 'redis-cache' : 'redis-queue';
-  const home = context.data(fileName);
+  const port = await context.port(role.port);
+  const home = context.data(role.folder);
   mkdirSync(home, { recursive: true });
-  const url = `redis://${HOST}:${port}`;
   const address = ['--bind', HOST, '--port', String(port), '--dir', home, '--daemonize', 'no'];
   return {
-    name,
-    url,
-    urls: { [variable]: url },
+    ...endpoint(role, `redis://${HOST}:${port}`),
+    name: role.name,
     readyWithinMs: READY_WITHIN_MS,
-    isReady: () => ping(url),
     process: {
       command: redisServer,
-      args: [...address, ...settings],
+      args: [...address, ...role.settings],
       cwd: home,
       env: engineEnvironment(context.environment),
-      logFile: context.log(fileName),
+      logFile: context.log(role.folder),
     },
   };
+}
+
+function endpoint({ key, variable }: RedisRole, url: string) {
+  return { url, urls: { [key]: url }, variables: { [variable]: url }, isReady: () => ping(url) };
 }
 
 /** While Redis reads its data it refuses everything but a few commands; PING is not among them. */

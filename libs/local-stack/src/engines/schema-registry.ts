@@ -1,22 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { request } from 'undici';
+import { expectOk } from '../http-check.ts';
 import { type Engine, type EngineContext, engineEnvironment, externalEngine, HOST, SMALL_JVM } from './engine.ts';
 
 const DEFAULT_PORT = 8081;
 const HEAP = '-Xmx112m';
 const READY_WITHIN_MS = 90_000;
-const TIMEOUT_MS = 3_000;
 // Confluent's API, which is what the clients of a registry speak.
 const API_PATH = '/apis/ccompat/v7';
 
 /** Apicurio, keeping its schemas in an H2 file. Its URL ends in the path of Confluent's API. */
 export async function schemaRegistry(context: EngineContext): Promise<Engine> {
-  const { SCHEMA_REGISTRY_URL } = context.external;
-  if (SCHEMA_REGISTRY_URL) {
-    const isReady = () => listSubjects(SCHEMA_REGISTRY_URL);
-    return externalEngine('schemaRegistry', 'SCHEMA_REGISTRY_URL', SCHEMA_REGISTRY_URL, isReady);
-  }
+  const external = context.external.SCHEMA_REGISTRY_URL;
+  if (external) return externalEngine('schemaRegistry', endpoint(external));
   const { java, apicurio } = await context.files();
   const ports = { api: await context.port(DEFAULT_PORT), management: await context.port(DEFAULT_PORT + 1) };
   const home = context.data('schema-registry');
@@ -25,11 +21,9 @@ export async function schemaRegistry(context: EngineContext): Promise<Engine> {
   writeFileSync(config, applicationProperties(home, ports));
   const url = `http://${HOST}:${ports.api}${API_PATH}`;
   return {
+    ...endpoint(url),
     name: 'schemaRegistry',
-    url,
-    urls: { SCHEMA_REGISTRY_URL: url },
     readyWithinMs: READY_WITHIN_MS,
-    isReady: () => listSubjects(url),
     process: {
       command: java,
       args: [...SMALL_JVM, HEAP, `-Dquarkus.config.locations=${config}`, '-jar', 'quarkus-run.jar'],
@@ -40,11 +34,13 @@ export async function schemaRegistry(context: EngineContext): Promise<Engine> {
   };
 }
 
-async function listSubjects(url: string): Promise<void> {
-  const address = `${url.replace(/\/$/, '')}/subjects`;
-  const { statusCode, body } = await request(address, { headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
-  await body.dump();
-  if (statusCode !== 200) throw new Error(`the schema registry answers ${statusCode}`);
+function endpoint(url: string) {
+  return {
+    url,
+    urls: { schemaRegistryUrl: url },
+    variables: { SCHEMA_REGISTRY_URL: url },
+    isReady: () => expectOk(`${url.replace(/\/$/, '')}/subjects`),
+  };
 }
 
 /** H2 by default writes up to half a second late, which a kill would lose: WRITE_DELAY=0 writes at each commit. */

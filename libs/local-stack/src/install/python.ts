@@ -63,5 +63,5 @@ export async function installPython(
 export function shownOfPip(line: string): string | undefined {
   const match = /^\s*Downloading (?:\S*\/)?([^\s/]+) \((\S+ MB)\)/.exec(line);
   if (match) return `downloading ${match[1]?.split('-')[0]} (${match[2]})`;
-  return /^Installing collected packages/.test(line) ? 'unpacking …' : undefined;
+  return line.startsWith('Installing collected packages') ? 'unpacking …' : undefined;
 }
