@@ -66,8 +66,11 @@ export function replyWithProblem(error: unknown, request: FastifyRequest, reply:
   const appError = toAppError(error);
   if (appError.status >= 500) request.log.error({ error, code: appError.code }, 'request failed');
   const path = request.url.split('?', 1)[0] ?? request.url;
+  // Fastify closes the connection after a body it refuses, which resets it under a client that still sends.
+  void reply.removeHeader('connection');
   return reply
     .code(appError.status)
+    .header('x-request-id', request.id)
     .headers(appError.headers)
     .type(PROBLEM_CONTENT_TYPE)
     .serializer(JSON.stringify)

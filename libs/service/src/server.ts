@@ -3,8 +3,10 @@ import type { Logger, Metrics } from '@astrapath/telemetry';
 import { type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { createId } from '@paralleldrive/cuid2';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { drainBeforeClose } from './drain.ts';
 import { offerHealth, type Readiness } from './health.ts';
 import { refuseUnstorableBodies } from './json-body.ts';
+import { answerMalformedRequest, refuseMissingHost } from './malformed-requests.ts';
 import { observeRequests } from './observation.ts';
 import { replyWithProblem } from './problem.ts';
 import { answerUnknownRoutes } from './routing-errors.ts';
@@ -21,6 +23,8 @@ export type ServerOptions = {
   readiness: Readiness;
   /** Largest body in bytes; default 1 MiB. */
   bodyLimit?: number;
+  /** Longest time a whole request may take to arrive; default 60 s; 0 for streams of any length. */
+  requestTimeoutMs?: number;
 };
 
 export type Server = ReturnType<typeof createServer>;
@@ -29,13 +33,22 @@ export type Server = ReturnType<typeof createServer>;
  * A Fastify server with the conventions of every service: problem details (RFC 9457), request ids, strict bodies,
  * one span, log line and sample a request, `/health/live`, `/health/ready`, `/metrics`. It does not listen.
  */
-export function createServer({ logger, metrics, readiness, bodyLimit = BODY_LIMIT_BYTES }: ServerOptions) {
+export function createServer({
+  logger,
+  metrics,
+  readiness,
+  bodyLimit = BODY_LIMIT_BYTES,
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
+}: ServerOptions) {
   const baseLogger: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance: baseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
+    http: { requireHostHeader: false },
+    clientErrorHandler: answerMalformedRequest,
+    return503OnClosing: false,
     requestIdHeader: false,
     genReqId: ({ headers }) => acceptedRequestId(headers['x-request-id']) ?? createId(),
     forceCloseConnections: 'idle',
@@ -48,8 +61,10 @@ export function createServer({ logger, metrics, readiness, bodyLimit = BODY_LIMI
   app.setErrorHandler((error, request, reply) => replyWithProblem(error, request, reply));
   const base: FastifyInstance = app;
   answerUnknownRoutes(base);
-  refuseUnstorableBodies(base);
   observeRequests(base, metrics);
+  refuseMissingHost(base);
+  refuseUnstorableBodies(base);
+  drainBeforeClose(base);
   offerHealth(base, readiness, metrics);
   return app;
 }
