@@ -28,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.e2e.test.ts'],
+          globalSetup: ['e2e/platform-setup.ts'],
           pool: 'forks',
           fileParallelism: false,
           testTimeout: 2 * MINUTE_MS,
