@@ -1,5 +1,6 @@
 import type { Logger } from '@astrapath/telemetry';
 import kafkajs, { type Kafka, type LogEntry, type RetryOptions } from 'kafkajs';
+import { stopIdlePolling } from './idle-polling.ts';
 import { guardedSocket } from './socket.ts';
 
 /** What we log with: the part of pino's interface that this lib uses. */
@@ -14,6 +15,7 @@ export type KafkaOptions = { brokers: readonly string[]; clientId: string; logge
 
 /** The one place where a kafkajs client is made: time-outs, sockets that notice a dead peer, our logger. */
 export function createKafka({ brokers, clientId, logger, retry }: KafkaOptions): Kafka {
+  stopIdlePolling();
   return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,
