@@ -33,6 +33,7 @@ export const errorCodes = {
   'request.too-large': { status: 413, title: 'Request too large' },
   'request.unavailable': { status: 503, title: 'Temporarily unavailable' },
   'request.unsupported-media-type': { status: 415, title: 'Unsupported media type' },
+  'tools.timed-out': { status: 504, title: 'The tool gave no answer in time' },
   'tools.unknown-execution': { status: 404, title: 'Unknown execution' },
   'tools.unknown-tool': { status: 404, title: 'Unknown tool' },
 } as const satisfies Record<string, { status: number; title: string }>;
