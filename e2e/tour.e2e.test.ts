@@ -97,7 +97,7 @@ describe('the tour', () => {
   it('applies a change of time zone at once', async () => {
     const account = await register('America/Los_Angeles');
     await call('PATCH', '/api/users/me', { token: account.token, body: { timezone: 'Pacific/Kiritimati' } });
-    await until(
+    const applied = await until(
       'the new zone to apply',
       async () => {
         await call('POST', '/api/analytics/events', {
@@ -109,6 +109,7 @@ describe('the tour', () => {
       },
       5_000,
     );
+    expect(applied).toBe(true);
   });
 
   it('stops a session within a second of logout', async () => {
