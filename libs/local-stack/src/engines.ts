@@ -13,141 +13,134 @@ import { postgres } from './engines/postgres.ts';
 import { redisCache, redisQueue } from './engines/redis.ts';
 import { schemaRegistry } from './engines/schema-registry.ts';
 import { type EngineFiles, installEngines } from './install/engine-files.ts';
-import { createPortSource, type PortSource } from './ports.ts';
-import { openStackDirectory, type StackDirectory } from './stack-directory.ts';
+import type { PortSource } from './ports.ts';
+import type { Progress } from './progress.ts';
+import type { StackDirectory } from './stack-directory.ts';
 import { type Supervised, supervise } from './supervisor.ts';
 import { reasonOf, until } from './until.ts';
 
-/** An engine that runs, or that somebody else runs (then `pid` is undefined). */
-export type RunningEngine = { name: EngineName; url: string; pid(): number | undefined };
-
-/** The engines asked for, ready. */
-export type Engines = {
+/** The engines that were asked for, ready. */
+export type ReadyEngines = {
   /** Reading the URL of an engine that was not asked for throws. */
   urls: EngineUrls;
   /** The same addresses as the variables that services read. */
   variables: EngineVariables;
-  engines: readonly RunningEngine[];
-  /** Stops our engines and returns when none of their processes is left. */
-  stop(): Promise<void>;
+  /** Processes of ours, by name. An engine from the environment has none. */
+  pids(): [EngineName, number][];
 };
 
-/** What to start and where. */
-export type StartEnginesOptions = {
-  /** Data, logs and the list of what runs; nobody else may use it at the same time. */
-  dir: string;
-  /** Default: all of them. */
-  only?: readonly EngineName[];
-  /** Default: says nothing. */
-  log?: (line: string) => void;
-  /** Where a process finds engines of one's own, the engines folder and Python (default: this process's environment). */
-  env?: Environment;
+/** Engines that start or run. `stop` may be called at any time, and returns when none of their processes is left. */
+export type EngineRun = { ready: Promise<ReadyEngines>; stop(withinMs: number): Promise<void> };
+
+/** Which engines (default: all), where they find ports, whom they tell, and the environment that may replace them. */
+export type EngineSettings = {
+  only?: readonly EngineName[] | undefined;
+  ports: PortSource;
+  log(line: string): void;
+  environment?: Environment | undefined;
+  /** Told what is waited for. */
+  progress?: Progress;
 };
+
+type Start = { context: EngineContext; directory: StackDirectory; log(line: string): void; add(one: Supervised): void };
 
 const SETUP = { kafka, schemaRegistry, postgres, mongo, redisCache, redisQueue } as const;
-const STOP_WITHIN_MS = 6_000;
 
-/** Starts the engines on free ports in a directory of their own, as tests want them. */
-export async function startEngines(options: StartEnginesOptions): Promise<Engines> {
-  const log = options.log ?? (() => undefined);
-  const directory = await openStackDirectory(options.dir, log);
-  const ports = createPortSource();
-  const freePort: PortSource = { take: () => ports.take() };
-  try {
-    const engines = await startEnginesIn(directory, { ...options, log, ports: freePort });
-    return { ...engines, stop: () => engines.stop().finally(directory.close) };
-  } catch (error) {
-    directory.close();
-    throw error;
-  }
-}
-
-/** Starts the engines in a directory that is already open; closing that is left to the caller. */
-export async function startEnginesIn(
-  directory: StackDirectory,
-  options: Omit<StartEnginesOptions, 'dir' | 'log'> & { log: (line: string) => void; ports: PortSource },
-): Promise<Engines & { stop(withinMs?: number): Promise<void> }> {
-  const names = ENGINE_NAMES.filter((name) => options.only?.includes(name) ?? true);
-  const context = createContext(directory, options);
+/** Starts the engines in a directory that is open, all at the same time. */
+export function runEngines(directory: StackDirectory, settings: EngineSettings): EngineRun {
+  const stopping = new AbortController();
   const running: Supervised[] = [];
-  const stop = async (withinMs = STOP_WITHIN_MS) => {
-    await Promise.all(running.map((one) => one.stop(withinMs)));
+  const start: Start = {
+    context: createContext(directory, settings, stopping.signal),
+    directory,
+    log: settings.log,
+    add: (one) => {
+      stopping.signal.throwIfAborted();
+      running.push(one);
+    },
   };
-  const outcomes = await Promise.allSettled(
-    names.map((name) => startOne(name, { context, directory, log: options.log, running })),
-  );
-  const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [reasonOf(outcome.reason)] : []));
-  if (failures.length > 0) {
-    await stop();
-    throw new Error(failures.join('\n'));
-  }
-  const engines = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  const urls = Object.assign({}, ...engines.map((engine) => engine.urls));
+  const names = ENGINE_NAMES.filter((name) => settings.only?.includes(name) ?? true);
+  const track = settings.progress?.track ?? ((_name, work) => work);
+  const ready = allReady(names.map((name) => track(name, startOne(name, start))));
+  ready.catch(() => undefined);
   return {
-    urls: withGuards(urls),
-    variables: Object.assign({}, ...engines.map((engine) => engine.variables)),
-    engines,
-    stop,
+    ready,
+    stop: async (withinMs) => {
+      stopping.abort(new Error('the engines were stopped'));
+      await Promise.all(running.map((one) => one.stop(withinMs)));
+      await ready.catch(() => undefined);
+    },
   };
 }
 
-type Start = {
-  context: EngineContext;
-  directory: StackDirectory;
-  log: (line: string) => void;
-  running: Supervised[];
-};
+type StartedEngine = Engine & { supervised: Supervised | undefined };
 
-async function startOne(name: EngineName, { context, directory, log, running }: Start) {
+/** Waits for all even when one fails, so that no engine begins after a failure has been reported. */
+async function allReady(starts: readonly Promise<StartedEngine>[]): Promise<ReadyEngines> {
+  const outcomes = await Promise.allSettled(starts);
+  const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [reasonOf(outcome.reason)] : []));
+  if (failures.length > 0) throw new Error([...new Set(failures)].join('\n'));
+  const engines = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  return {
+    urls: withGuards(Object.assign({}, ...engines.map((engine) => engine.urls))),
+    variables: Object.assign({}, ...engines.map((engine) => engine.variables)),
+    pids: () =>
+      engines.flatMap(({ name, supervised }): [EngineName, number][] => {
+        const pid = supervised?.pid();
+        return pid === undefined ? [] : [[name, pid]];
+      }),
+  };
+}
+
+async function startOne(name: EngineName, { context, directory, log, add }: Start): Promise<StartedEngine> {
   const began = Date.now();
   const engine = await SETUP[name](context);
   const onPid = (pid: number | undefined) => {
     directory.processes.set(name, pid, engine.process?.stopSignal);
     directory.stackFile.set('engines', name, { url: engine.url, pid: pid ?? null });
   };
-  const supervised = engine.process && superviseEngine(engine, engine.process, { onPid, report: log });
-  if (supervised) running.push(supervised);
-  else await waitForExternal(engine, log);
-  await supervised?.ready;
+  const supervised = await bringUp(engine, { onPid, log, add, signal: context.signal });
   await engine.complete?.();
-  if (!supervised) onPid(undefined);
   log(`${name} is ready at ${withoutPassword(engine.url)} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
-  return { name, url: engine.url, urls: engine.urls, variables: engine.variables, pid: () => supervised?.pid() };
+  return { ...engine, supervised };
 }
 
-function superviseEngine(
-  engine: Engine,
-  process: NonNullable<Engine['process']>,
-  observer: Parameters<typeof supervise>[1],
-) {
-  const { name, isReady, readyWithinMs } = engine;
-  return supervise({ name, process, isReady, readyWithinMs }, observer);
+type BringUp = Pick<Start, 'log' | 'add'> & { onPid(pid: number | undefined): void; signal: AbortSignal };
+
+async function bringUp(engine: Engine, { onPid, log, add, signal }: BringUp): Promise<Supervised | undefined> {
+  signal.throwIfAborted();
+  if (!engine.process) {
+    onPid(undefined);
+    await waitForExternal(engine, log, signal);
+    return undefined;
+  }
+  const { name, process, isReady, readyWithinMs } = engine;
+  const supervised = supervise({ name, process, isReady, readyWithinMs }, { onPid, report: log });
+  add(supervised);
+  await supervised.ready;
+  return supervised;
 }
 
-async function waitForExternal(engine: Engine, log: (line: string) => void): Promise<void> {
+async function waitForExternal(engine: Engine, log: (line: string) => void, signal: AbortSignal): Promise<void> {
   log(`${engine.name}: waiting for ${engine.url} …`);
   try {
-    await until(engine.isReady, { withinMs: engine.readyWithinMs, everyMs: 500 });
-  } catch (error) {
-    throw new Error(`${engine.name} at ${engine.url}, named in the environment, is ${reasonOf(error)}`, {
-      cause: error,
-    });
+    await until(engine.isReady, { withinMs: engine.readyWithinMs, everyMs: 500, signal });
+  } catch (cause) {
+    throw new Error(`${engine.name} at ${engine.url}, named in the environment, is ${reasonOf(cause)}`, { cause });
   }
 }
 
-function createContext(
-  directory: StackDirectory,
-  options: { env?: Environment; log: (line: string) => void; ports: PortSource },
-): EngineContext {
-  const { external, enginesDir, python, environment } = readConfig(options.env);
-  const install = { dir: enginesDir, log: options.log, ...(python !== undefined && { python }) };
+function createContext(directory: StackDirectory, settings: EngineSettings, signal: AbortSignal): EngineContext {
+  const { external, enginesDir, python, environment } = readConfig(settings.environment);
+  const install = { dir: enginesDir, log: settings.log, signal, ...(python !== undefined && { python }) };
   let files: Promise<EngineFiles> | undefined;
   return {
     external,
     environment,
+    signal,
     data: directory.data,
     log: directory.log,
-    port: (preferred) => options.ports.take(preferred),
+    port: (preferred) => settings.ports.take(preferred),
     files: () => {
       files ??= installEngines(install);
       return files;

@@ -1,9 +1,11 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { identityOf, type ProcessIdentity } from './process-identity.ts';
+import { identityOf, isRunning, type ProcessIdentity } from './process-identity.ts';
 
 /** Which processes of this stack run, by name, in a file that the watchdog and the next start read. */
 export type ProcessTable = {
   set(name: string, pid: number | undefined, stopSignal?: NodeJS.Signals): void;
+  /** Ends all of them at once, without order. */
+  killAll(): void;
   remove(): void;
 };
 
@@ -24,6 +26,9 @@ export function createProcessTable(path: string): ProcessTable {
       if (identity) rows.set(name, { ...identity, name, stopSignal });
       else rows.delete(name);
       save();
+    },
+    killAll: () => {
+      for (const row of [...rows.values()].filter(isRunning)) process.kill(row.pid, 'SIGKILL');
     },
     remove: () => rmSync(path, { force: true }),
   };

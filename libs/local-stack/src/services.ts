@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from './config.ts';
+import { type Environment, projectRoot } from './config.ts';
+import type { PortSource } from './ports.ts';
 
-/** The services in the order in which they are stopped, stage by stage; they are started in the opposite order. */
+/** The services, stage by stage in the order in which they are stopped: first whoever takes work in. */
 export const STOP_STAGES = [
   ['gateway'],
   ['auth', 'tools', 'learning', 'ai', 'analytics'],
@@ -12,9 +13,9 @@ export const STOP_STAGES = [
 export type ServiceName = (typeof STOP_STAGES)[number][number];
 export type Service = { name: ServiceName; port: number; url: string };
 
-export const HOST = '127.0.0.1';
+const HOST = '127.0.0.1';
 
-/** Services of which the others know the address, and the variable that tells it. */
+/** The variables that tell a service's address to the others. */
 const ADDRESS_VARIABLES: Partial<Record<ServiceName, string>> = {
   auth: 'AUTH_URL',
   tools: 'TOOLS_URL',
@@ -23,38 +24,39 @@ const ADDRESS_VARIABLES: Partial<Record<ServiceName, string>> = {
   analytics: 'ANALYTICS_URL',
 };
 
-/** The services that this version of the project has. */
-export function existingServices(): ServiceName[] {
-  return STOP_STAGES.flat().filter((name) => existsSync(serviceFile(name, 'src/main.ts')));
+/** Gives every service that this version of the project has a port: the gateway a known one, the others any. */
+export async function placeServices(ports: PortSource, gatewayPort: number): Promise<Service[]> {
+  const services: Service[] = [];
+  for (const name of STOP_STAGES.flat()) {
+    if (!existsSync(serviceFile(name, 'src/main.ts'))) continue;
+    const port = await ports.take(name === 'gateway' ? gatewayPort : undefined);
+    services.push({ name, port, url: `http://${HOST}:${port}` });
+  }
+  return services;
 }
 
 export function serviceFile(name: ServiceName, path: string): string {
   return join(projectRoot, 'services', name, path);
 }
 
-/** The arguments of Node that start a service's file with its telemetry. */
+/** The arguments of Node that start a file of the project with its telemetry. */
 export function nodeArguments(file: string): string[] {
-  const register = join(projectRoot, 'libs/telemetry/src/register.ts');
-  return [...(existsSync(register) ? ['--import', register] : []), file];
+  return ['--import', join(projectRoot, 'libs/telemetry/src/register.ts'), file];
 }
 
-/** Everything a service is told: the caller's environment, the engines, its own database and port, its neighbours. */
-export function serviceEnvironment(
-  service: { name: ServiceName; port: number },
-  all: readonly Service[],
-  inherited: Readonly<Record<string, string | undefined>>,
-): Record<string, string | undefined> {
-  const neighbours = all.flatMap(({ name, url }) => {
-    const variable = ADDRESS_VARIABLES[name];
-    return variable === undefined ? [] : [[variable, url]];
+/** What a service is told: everything the stack was told, its own port and database, where its neighbours are. */
+export function serviceEnvironment(name: ServiceName, all: readonly Service[], inherited: Environment): Environment {
+  const addresses = all.flatMap((neighbour) => {
+    const variable = ADDRESS_VARIABLES[neighbour.name];
+    return variable === undefined ? [] : [[variable, neighbour.url]];
   });
-  const database = inherited[`DATABASE_URL_${service.name.toUpperCase().replaceAll('-', '_')}`];
+  const port = all.find((one) => one.name === name)?.port;
   return {
     LOG_LEVEL: 'info',
     ...inherited,
-    ...Object.fromEntries(neighbours),
+    ...Object.fromEntries(addresses),
     HOST,
-    PORT: String(service.port),
-    DATABASE_URL: database,
+    PORT: port === undefined ? undefined : String(port),
+    DATABASE_URL: inherited[`DATABASE_URL_${name.toUpperCase().replaceAll('-', '_')}`],
   };
 }

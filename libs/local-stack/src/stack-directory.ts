@@ -20,7 +20,7 @@ export type StackDirectory = {
 
 export const STACK_LOCK = 'stack.lock';
 export const STACK_FILE = 'stack.json';
-const PROCESS_TABLE = 'processes';
+export const PROCESS_TABLE = 'processes';
 
 /** Some living process runs a stack on this directory. */
 export class StackRunningError extends Error {

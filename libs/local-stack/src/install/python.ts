@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runStep } from './run-step.ts';
+import type { RunStep } from './run-step.ts';
 
 const CANDIDATES = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 const PROBE_TIMEOUT_MS = 10_000;
@@ -30,33 +30,17 @@ export function venvPython(venv: string): string {
 }
 
 /** Makes the virtual environment anew and installs the packages that carry engines. */
-export async function installPython(
-  venv: string,
-  options: { python: string; logFile: string; log(line: string): void },
-) {
-  const { logFile, log } = options;
+export async function installPython(venv: string, { python, run }: { python: string; run: RunStep }): Promise<void> {
   if (existsSync(venv)) rmSync(venv, { recursive: true });
-  log('making a Python environment for the engines …');
-  const make = {
-    what: 'python',
-    command: options.python,
-    args: ['-m', 'venv', venv],
-    timeoutMs: VENV_TIMEOUT_MS,
-    logFile,
-  };
-  await runStep(make, log);
+  await run({ what: 'python environment', command: python, args: ['-m', 'venv', venv], timeoutMs: VENV_TIMEOUT_MS });
   const flags = ['--disable-pip-version-check', '--no-input', '--progress-bar', 'off', '--only-binary', ':all:'];
-  await runStep(
-    {
-      what: 'python packages',
-      command: venvPython(venv),
-      args: ['-m', 'pip', 'install', ...flags, '-r', REQUIREMENTS],
-      timeoutMs: PACKAGES_TIMEOUT_MS,
-      logFile,
-      show: shownOfPip,
-    },
-    log,
-  );
+  await run({
+    what: 'python packages',
+    command: venvPython(venv),
+    args: ['-m', 'pip', 'install', ...flags, '-r', REQUIREMENTS],
+    timeoutMs: PACKAGES_TIMEOUT_MS,
+    show: shownOfPip,
+  });
 }
 
 /** Of pip's output only the downloads that take a while, without the address they come from. */

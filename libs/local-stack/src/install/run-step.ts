@@ -14,35 +14,41 @@ export type Step = {
   command: string;
   args: readonly string[];
   timeoutMs: number;
-  logFile: string;
   show?: (line: string) => string | undefined;
 };
 
-/** Runs the command to its end, showing that it goes on; answers its last line. Throws with the log's end when it fails. */
-export async function runStep(step: Step, log: (line: string) => void): Promise<string> {
-  const began = Date.now();
-  const seconds = () => Math.round((Date.now() - began) / 1000);
-  let shown = began;
-  const tell = (line: string) => {
-    shown = Date.now();
-    log(`${step.what}: ${line}`);
+/** Where steps write all of their output, whom they tell what matters, and what ends them before their time. */
+export type StepSettings = { logFile: string; log(line: string): void; signal?: AbortSignal };
+
+/** Runs a command to its end and answers its last line. Throws with the log's end when it fails. */
+export type RunStep = (step: Step) => Promise<string>;
+
+/** Steps that show that they go on: their own words or, every ten seconds, that they still run. */
+export function createStepRunner(settings: StepSettings): RunStep {
+  return async (step) => {
+    const began = Date.now();
+    let shown = began;
+    const tell = (line: string) => {
+      shown = Date.now();
+      settings.log(`${step.what}: ${line}`);
+    };
+    const heartbeat = setInterval(() => {
+      if (Date.now() - shown >= HEARTBEAT_MS) tell(`still at it (${Math.round((Date.now() - began) / 1000)} s)`);
+    }, 1_000);
+    try {
+      return await runToEnd(step, settings, tell);
+    } finally {
+      clearInterval(heartbeat);
+    }
   };
-  const heartbeat = setInterval(
-    () => Date.now() - shown >= HEARTBEAT_MS && tell(`still at it (${seconds()} s)`),
-    1_000,
-  );
-  try {
-    return await runToEnd(step, tell);
-  } finally {
-    clearInterval(heartbeat);
-  }
 }
 
-async function runToEnd(step: Step, tell: (line: string) => void): Promise<string> {
-  const file = createWriteStream(step.logFile, { flags: 'a' });
+async function runToEnd(step: Step, settings: StepSettings, tell: (line: string) => void): Promise<string> {
+  const file = createWriteStream(settings.logFile, { flags: 'a' });
   const child = spawn(step.command, step.args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: step.timeoutMs,
+    signal: settings.signal,
     killSignal: 'SIGKILL',
   });
   let last = '';
@@ -61,12 +67,12 @@ async function runToEnd(step: Step, tell: (line: string) => void): Promise<strin
   });
   file.end();
   await finished(file);
-  if (failure !== undefined) throw new Error(describeFailure(step, failure));
+  if (failure !== undefined) throw new Error(describeFailure(step, failure, settings.logFile));
   return last;
 }
 
-function describeFailure(step: Step, failure: string): string {
+function describeFailure(step: Step, failure: string, logFile: string): string {
   const late = failure === 'SIGKILL' ? ` (the limit is ${step.timeoutMs / 1000} s)` : '';
-  const lines = lastLines(step.logFile, SHOWN_LOG_LINES).map((line) => `\n    ${line}`);
-  return `${step.what} failed: ${failure}${late}\n  its log is ${step.logFile}, and ends:${lines.join('')}`;
+  const lines = lastLines(logFile, SHOWN_LOG_LINES).map((line) => `\n    ${line}`);
+  return `${step.what} failed: ${failure}${late}\n  its log is ${logFile}, and ends:${lines.join('')}`;
 }
