@@ -26,7 +26,7 @@ export async function startPlatform(dir: string) {
   const began = Date.now();
   const child = spawn(process.execPath, ['libs/local-stack/src/bin/start.ts'], {
     cwd: ROOT,
-    env: { ...process.env, ASTRAPATH_DIR: dir, PORT: '0' },
+    env: { ...process.env, ASTRAPATH_DIR: dir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createId, createTokenVerifier } from '@astrapath/service';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 const ISSUER = 'https://astrapath.local';
 const AUDIENCE = 'astrapath';
