@@ -21,7 +21,7 @@ export const pathQuery = Type.Object({
 /** What a cursor of the list holds: the order it belongs to, and the last path of the page. */
 export const pathPosition = Type.Object({
   sort: Type.Enum([...pathSorts]),
-  id: Type.String({ minLength: 1, maxLength: 64 }),
+  id: Type.String({ pattern: '^[a-z0-9]{1,32}$' }),
 });
 
 const moduleFields = {
