@@ -4,7 +4,7 @@ import { createCodec } from '@astrapath/events';
 import { connectPostgres, waitFor } from '@astrapath/service';
 import { createLogger } from '@astrapath/telemetry';
 import { readCatalogue } from '../src/catalogue/catalogue-files.ts';
-import { publishCatalogue } from '../src/catalogue/publish-catalogue.ts';
+import { publishCatalogue } from '../src/catalogue/catalogue-publisher.ts';
 import { readLogLevel, readSeedConfig } from '../src/config.ts';
 
 const service = 'learning';

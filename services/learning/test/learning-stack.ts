@@ -12,7 +12,7 @@ import type { Pool } from 'pg';
 import { buildApp } from '../src/app.ts';
 import { readCatalogue } from '../src/catalogue/catalogue-files.ts';
 import type { PathEntry } from '../src/catalogue/catalogue.ts';
-import { publishCatalogue } from '../src/catalogue/publish-catalogue.ts';
+import { publishCatalogue } from '../src/catalogue/catalogue-publisher.ts';
 import { createEventReader } from './event-reader.ts';
 import { createPerson } from './person.ts';
 
