@@ -1,4 +1,5 @@
 import type { TopicName } from '@astrapath/contracts';
+import type { EachBatchPayload } from 'kafkajs';
 import type { Codec } from '../codec/codec.ts';
 import { createKafka, type EventLogger } from '../kafka/client.ts';
 import type { Producer } from '../producer/producer.ts';
@@ -9,12 +10,15 @@ import { createConsumerMetrics } from './consumer-metrics.ts';
 import type { Handler } from './handlers.ts';
 import { createPartitionOutages } from './partition-outages.ts';
 import { openSession, type Place } from './session.ts';
-import { supervise } from './supervisor.ts';
+import { type SessionCallbacks, Supervisor } from './supervisor.ts';
 import { createWatchdog } from './watchdog.ts';
 
 const KEYS_AT_ONCE = 16;
 const PARTITIONS_AT_ONCE = 8;
 const CHUNK_SIZE = 500;
+/** A partition that fails for longer makes the consumer unhealthy. */
+const LONG_OUTAGE_MS = 30_000;
+const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8, restartOnFailure: async () => false };
 
 export type ConsumerOptions = {
   brokers: readonly string[];
@@ -34,79 +38,96 @@ export type ConsumerOptions = {
   onCrash?: (error: Error) => void;
 };
 
-export type Consumer = ReturnType<typeof createConsumer>;
+export type Consumer = Pick<GroupMember, 'start' | 'close' | 'isHealthy'>;
 
 /** Consumer of a group: each event at least once, in order for each key, committed after its effect. */
-export function createConsumer(options: ConsumerOptions) {
-  const { brokers, groupId, logger } = options;
-  const kafka = createKafka({ brokers, clientId: groupId, logger, retry: { retries: 5, maxRetryTime: 1_000 } });
-  const handlers = handlersByTopic(options.handlers);
-  const metrics = createConsumerMetrics(options.metrics, groupId);
-  const outages = createPartitionOutages(logger, metrics);
-  const closing = new AbortController();
-  const watchdog = createWatchdog();
-  const crash = options.onCrash ?? throwUncaught;
-  let generation = 0;
-  let assigned: Place[] = [];
+export function createConsumer(options: ConsumerOptions): Consumer {
+  return new GroupMember(options);
+}
 
-  const dependencies: BatchDependencies = {
-    group: groupId,
-    codec: options.codec,
-    producer: options.producer,
-    concurrency: options.concurrency ?? KEYS_AT_ONCE,
-    chunkSize: options.batchSize ?? CHUNK_SIZE,
-    handlers,
-    outages,
-    metrics,
-    commits: createCommits(),
-    closing: closing.signal,
-    generation: () => generation,
-    onProgress: watchdog.progressed,
-  };
+class GroupMember {
+  readonly #options: ConsumerOptions;
+  readonly #dependencies: BatchDependencies;
+  readonly #supervisor: Supervisor;
+  readonly #watchdog = createWatchdog();
+  readonly #closing = new AbortController();
+  #generation = 0;
+  #assigned: Place[] = [];
 
-  function joined(places: Place[]): void {
-    generation++;
-    for (const { topic, partition } of assigned) metrics.gone(topic, partition);
-    assigned = places;
-    outages.keepOnly(places);
-    watchdog.progressed();
-    logger.info({ groupId, partitions: places.length }, 'joined the consumer group');
+  constructor(options: ConsumerOptions) {
+    const { groupId, codec, producer, logger } = options;
+    const metrics = createConsumerMetrics(options.metrics, groupId);
+    this.#options = options;
+    this.#dependencies = {
+      group: groupId,
+      codec,
+      producer,
+      metrics,
+      concurrency: options.concurrency ?? KEYS_AT_ONCE,
+      chunkSize: options.batchSize ?? CHUNK_SIZE,
+      handlers: handlersByTopic(options.handlers),
+      outages: createPartitionOutages(logger, metrics),
+      commits: createCommits(),
+      closing: this.#closing.signal,
+      generation: () => this.#generation,
+      onProgress: this.#watchdog.progressed,
+    };
+    this.#supervisor = new Supervisor({
+      logger,
+      watchdog: this.#watchdog,
+      onFatal: options.onCrash ?? throwUncaught,
+      open: (callbacks) => this.#openSession(callbacks),
+    });
   }
 
-  const supervisor = supervise({
-    logger,
-    watchdog,
-    onFatal: crash,
-    open: (callbacks) =>
-      openSession({
-        kafka,
-        groupId,
-        topics: [...handlers.keys()],
-        partitionsAtOnce: PARTITIONS_AT_ONCE,
-        runBatch: (payload) => watchdog.during(() => runBatch(dependencies, payload)),
-        onFetch: watchdog.progressed,
-        onCrash: callbacks.crashed,
-        onJoined: (places) => {
-          joined(places);
-          callbacks.joined();
-        },
-      }),
-  });
+  /** Joins the group, waiting for brokers that are not there yet; resolves when it has joined. */
+  start(): Promise<void> {
+    return this.#supervisor.start();
+  }
 
-  return {
-    /** Joins the group, waiting for brokers that are not there yet; resolves when it has joined. */
-    start: () => supervisor.start(),
+  /** Ends what is being handled, commits it and leaves the group. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#supervisor.close();
+    this.#dependencies.outages.clear();
+  }
 
-    /** Ends what is being handled, commits it and leaves the group. */
-    async close(): Promise<void> {
-      closing.abort();
-      await supervisor.close();
-      outages.clear();
-    },
+  /** Whether it has joined, fetches, and no handler is stuck or has been failing for long. */
+  isHealthy(): boolean {
+    const { outages } = this.#dependencies;
+    return this.#supervisor.isJoined() && this.#watchdog.isAlive() && outages.longestMs() < LONG_OUTAGE_MS;
+  }
 
-    /** Whether it has joined, fetches, and no handler is stuck or has been failing for long. */
-    isHealthy: (): boolean => supervisor.isJoined() && watchdog.isAlive() && outages.longestMs() < 30_000,
-  };
+  #openSession({ joined, crashed }: SessionCallbacks) {
+    const { brokers, groupId, logger } = this.#options;
+    return openSession({
+      kafka: createKafka({ brokers, clientId: groupId, logger, retry: RETRY }),
+      retry: RETRY,
+      groupId,
+      topics: [...this.#dependencies.handlers.keys()],
+      partitionsAtOnce: PARTITIONS_AT_ONCE,
+      runBatch: (payload: EachBatchPayload) => this.#watchdog.during(() => runBatch(this.#dependencies, payload)),
+      onFetch: this.#watchdog.progressed,
+      onCrash: crashed,
+      onJoined: (places) => {
+        this.#joined(places);
+        joined();
+      },
+    });
+  }
+
+  #joined(places: Place[]): void {
+    const { metrics, outages } = this.#dependencies;
+    this.#generation++;
+    for (const { topic, partition } of this.#assigned) metrics.gone(topic, partition);
+    this.#assigned = places;
+    outages.keepOnly(places);
+    this.#watchdog.progressed();
+    this.#options.logger.info(
+      { groupId: this.#options.groupId, partitions: places.length },
+      'joined the consumer group',
+    );
+  }
 }
 
 function handlersByTopic(handlers: readonly Handler[]): Map<TopicName, Handler> {

@@ -61,7 +61,7 @@ export function createPartitionOutages(logger: EventLogger, metrics: ConsumerMet
     longestMs: (): number => Math.max(0, ...[...outages.values()].map(({ since }) => performance.now() - since)),
 
     clear(): void {
-      for (const name of [...outages.keys()]) forget(name);
+      for (const name of outages.keys()) forget(name);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EachBatchPayload, Kafka } from 'kafkajs';
+import type { ConsumerConfig, EachBatchPayload, Kafka } from 'kafkajs';
 
 /** A member that died is noticed after this; all faults together stay below a minute. */
 const SESSION_MS = 15_000;
@@ -15,6 +15,7 @@ const LEAVE_MS = 10_000;
 export type Place = { topic: string; partition: number };
 export type SessionOptions = {
   kafka: Kafka;
+  retry: NonNullable<ConsumerConfig['retry']>;
   groupId: string;
   topics: readonly string[];
   partitionsAtOnce: number;
@@ -42,7 +43,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     maxWaitTimeInMs: MAX_WAIT_MS,
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
     allowAutoTopicCreation: false,
-    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8, restartOnFailure: async () => false },
+    retry: options.retry,
   });
   const { GROUP_JOIN, FETCH, CRASH } = client.events;
   client.on(GROUP_JOIN, ({ payload }) => options.onJoined(placesOf(payload.memberAssignment)));

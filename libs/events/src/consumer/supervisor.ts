@@ -17,107 +17,124 @@ export type SupervisorOptions = {
 };
 
 /** Keeps one session open: a session that crashed or fell silent is closed and followed by a new one. */
-export function supervise({ logger, watchdog, open, onFatal }: SupervisorOptions) {
-  const closing = new AbortController();
-  const firstJoin = Promise.withResolvers<void>();
-  firstJoin.promise.catch(() => {});
-  let session: Session | undefined;
-  let isJoined = false;
-  let isFailed = false;
-  let attempts = 0;
-  let finalCrashes = 0;
-  let opening: Promise<void> | undefined;
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #closing = new AbortController();
+  readonly #firstJoin = Promise.withResolvers<void>();
+  #session: Session | undefined;
+  #opening: Promise<void> | undefined;
+  #state: 'out' | 'joined' | 'failed' = 'out';
+  #attempts = 0;
+  #finalCrashes = 0;
 
-  function joined(): void {
-    isJoined = true;
-    attempts = 0;
-    finalCrashes = 0;
-    firstJoin.resolve();
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#firstJoin.promise.catch(() => {});
   }
 
-  /** Throws when the session crashes before it is open; a later crash opens another one. */
-  async function openOne(): Promise<void> {
+  isJoined(): boolean {
+    return this.#state === 'joined';
+  }
+
+  /** Opens a session, again and again if need be; resolves when the first one has joined the group. */
+  async start(): Promise<void> {
+    this.#options.watchdog.watch({
+      silent: () => this.#replace(new SilentConsumerError('no fetch has come back for half a minute')),
+      stuck: () => this.#fail(new Error('an event handler has not come back for two minutes')),
+    });
+    this.#open();
+    await this.#firstJoin.promise;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#options.watchdog.stop();
+    await this.#opening;
+    await this.#session?.close();
+    this.#firstJoin.reject(new Error('the consumer was closed before it joined'));
+  }
+
+  #open(): void {
+    this.#opening ??= this.#openUntilOpen().finally(() => {
+      this.#opening = undefined;
+    });
+  }
+
+  async #openUntilOpen(): Promise<void> {
+    while (!this.#closing.signal.aborted && this.#state !== 'failed') {
+      await this.#session?.close();
+      this.#session = undefined;
+      await this.#waitBeforeAttempt();
+      if (this.#closing.signal.aborted) return;
+      try {
+        this.#session = await this.#openOne();
+        return;
+      } catch (error) {
+        if (!this.#isFatal(error)) this.#options.logger.warn({ error }, 'consumer could not join and tries again');
+      }
+    }
+  }
+
+  async #waitBeforeAttempt(): Promise<void> {
+    const waitMs = this.#attempts === 0 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (this.#attempts - 1), MAX_DELAY_MS);
+    this.#attempts++;
+    await delay(waitMs, undefined, { signal: this.#closing.signal }).catch(() => {});
+  }
+
+  /** Throws when the session crashes while it opens; a crash after that opens another one. */
+  async #openOne(): Promise<Session> {
     let phase: 'opening' | 'open' | 'over' = 'opening';
-    let early: Error | undefined;
-    const opened = await open({
-      joined: () => phase !== 'over' && joined(),
-      crashed(error) {
-        if (phase === 'opening') early = error;
+    const crashes: Error[] = [];
+    const opened = await this.#options.open({
+      joined: () => phase !== 'over' && this.#joined(),
+      crashed: (error) => {
+        crashes.push(error);
         if (phase !== 'open') return;
         phase = 'over';
-        replace(error);
+        this.#replace(error);
       },
     });
     const close = async () => {
       phase = 'over';
       await opened.close();
     };
-    if (early !== undefined) {
+    if (crashes[0] !== undefined) {
       await close();
-      throw early;
+      throw crashes[0];
     }
     phase = 'open';
-    session = { close };
+    return { close };
   }
 
-  function replace(reason: unknown): void {
-    isJoined = false;
-    if (closing.signal.aborted || isFailed || countsAsFatal(reason)) return;
-    logger.warn({ error: reason }, 'consumer is opened anew');
-    opening ??= openUntilOpen().finally(() => (opening = undefined));
+  #joined(): void {
+    this.#state = 'joined';
+    this.#attempts = 0;
+    this.#finalCrashes = 0;
+    this.#firstJoin.resolve();
   }
 
-  async function openUntilOpen(): Promise<void> {
-    while (!closing.signal.aborted && !isFailed) {
-      await session?.close();
-      session = undefined;
-      const wait = attempts === 0 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), MAX_DELAY_MS);
-      attempts++;
-      await delay(wait, undefined, { signal: closing.signal }).catch(() => {});
-      if (closing.signal.aborted) return;
-      try {
-        return await openOne();
-      } catch (error) {
-        if (!countsAsFatal(error)) logger.warn({ error }, 'consumer could not join and tries again');
-      }
-    }
+  #replace(reason: Error): void {
+    if (this.#closing.signal.aborted || this.#isFatal(reason)) return;
+    this.#state = 'out';
+    this.#options.logger.warn({ error: reason }, 'consumer is opened anew');
+    this.#open();
   }
 
-  function countsAsFatal(error: unknown): boolean {
-    finalCrashes = isRetriable(error) ? 0 : finalCrashes + 1;
-    if (finalCrashes >= MAX_FINAL_CRASHES) fail(error instanceof Error ? error : new Error(String(error)));
-    return isFailed;
+  /** Counts an error that kafkajs calls final; too many in a row and the consumer fails. */
+  #isFatal(error: unknown): boolean {
+    this.#finalCrashes = isRetriable(error) ? 0 : this.#finalCrashes + 1;
+    if (this.#finalCrashes >= MAX_FINAL_CRASHES) this.#fail(error);
+    return this.#state === 'failed';
   }
 
-  function fail(error: Error): void {
-    if (isFailed) return;
-    isFailed = true;
-    isJoined = false;
-    logger.error({ error }, 'consumer cannot go on');
-    firstJoin.reject(error);
-    onFatal(error);
+  #fail(reason: unknown): void {
+    if (this.#state === 'failed') return;
+    const error = reason instanceof Error ? reason : new Error(String(reason));
+    this.#state = 'failed';
+    this.#options.logger.error({ error }, 'consumer cannot go on');
+    this.#firstJoin.reject(error);
+    this.#options.onFatal(error);
   }
-
-  return {
-    isJoined: () => isJoined,
-
-    async start(): Promise<void> {
-      watchdog.watch({
-        silent: () => replace(new SilentConsumerError('no fetch has come back for half a minute')),
-        stuck: () => fail(new Error('an event handler has not come back for two minutes')),
-      });
-      opening ??= openUntilOpen().finally(() => (opening = undefined));
-      await firstJoin.promise;
-    },
-
-    async close(): Promise<void> {
-      closing.abort();
-      watchdog.stop();
-      await opening;
-      await session?.close();
-      firstJoin.reject(new Error('the consumer was closed before it joined'));
-    },
-  };
 }
 
 class SilentConsumerError extends Error {

@@ -24,81 +24,104 @@ export type RelayOptions = {
   databaseUrl?: string;
 };
 
-export type OutboxRelay = ReturnType<typeof createOutboxRelay>;
+export type OutboxRelay = Pick<Relay, 'start' | 'wake' | 'close'>;
 
 /**
  * Publishes the rows of table `outbox`, in order for each aggregate, at least once. Any number of relays may run on
  * one database; they share the shards.
  */
-export function createOutboxRelay({ pool, producer, logger, metrics: registry, databaseUrl }: RelayOptions) {
-  const leases = createLeases(pool, createId());
-  const store = createOutboxStore(pool, leases.owner);
-  const metrics = createRelayMetrics(registry);
-  const rounds = createRounds({ leases, store, producer, metrics, logger });
-  const notifier = createNotifier(pool);
-  const work = createSignal();
-  const closing = new AbortController();
-  let running: Promise<void> | undefined;
-  let ticking: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let listener: ReturnType<typeof listenForWakes> | undefined;
+export function createOutboxRelay(options: RelayOptions): OutboxRelay {
+  return new Relay(options);
+}
 
-  async function run(): Promise<void> {
-    while (!closing.signal.aborted) {
-      await work.wait();
+class Relay {
+  readonly #options: RelayOptions;
+  readonly #leases: ReturnType<typeof createLeases>;
+  readonly #store: ReturnType<typeof createOutboxStore>;
+  readonly #metrics: ReturnType<typeof createRelayMetrics>;
+  readonly #rounds: ReturnType<typeof createRounds>;
+  readonly #notifier: ReturnType<typeof createNotifier>;
+  readonly #work = createSignal();
+  readonly #closing = new AbortController();
+  #running: Promise<void> | undefined;
+  #ticking: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #listener: ReturnType<typeof listenForWakes> | undefined;
+
+  constructor(options: RelayOptions) {
+    const { pool, producer, logger } = options;
+    this.#options = options;
+    this.#leases = createLeases(pool, createId());
+    this.#store = createOutboxStore(pool, this.#leases.owner);
+    this.#metrics = createRelayMetrics(options.metrics);
+    this.#notifier = createNotifier(pool);
+    this.#rounds = createRounds({
+      leases: this.#leases,
+      store: this.#store,
+      producer,
+      metrics: this.#metrics,
+      logger,
+    });
+  }
+
+  /** Takes its share of the shards and begins to publish; resolves after the first round of leases. */
+  async start(): Promise<void> {
+    const { databaseUrl, logger } = this.#options;
+    this.#startTick();
+    await this.#ticking;
+    if (databaseUrl !== undefined) {
+      this.#listener = listenForWakes({ databaseUrl, logger, onWake: this.#work.raise });
+    }
+    this.#work.raise();
+    this.#running = this.#run();
+  }
+
+  /** Call it after a commit that wrote rows: they are on their way at once. */
+  wake(): void {
+    this.#work.raise();
+    if (!this.#leases.holdsAll()) this.#notifier.notify();
+  }
+
+  /** Finishes the batch under way and gives the shards back. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    clearTimeout(this.#timer);
+    this.#work.raise();
+    await this.#listener?.close();
+    await this.#ticking;
+    await this.#running;
+    await this.#leases.releaseAll();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      await this.#work.wait();
       try {
-        await rounds.untilEmpty(closing.signal);
+        await this.#rounds.untilEmpty(signal);
       } catch (error) {
-        metrics.failed(error instanceof PublishUnavailableError ? 'kafka' : 'postgres');
-        logger.warn({ error }, 'outbox relay could not publish and tries again');
-        setTimeout(work.raise, RETRY_MS).unref();
+        this.#metrics.failed(error instanceof PublishUnavailableError ? 'kafka' : 'postgres');
+        this.#options.logger.warn({ error }, 'outbox relay could not publish and tries again');
+        setTimeout(this.#work.raise, RETRY_MS).unref();
       }
     }
   }
 
-  async function tick(): Promise<void> {
+  #startTick(): void {
+    this.#ticking = this.#tick();
+  }
+
+  async #tick(): Promise<void> {
     try {
-      const oldestMs = await leases.tick();
-      const held = leases.current();
-      const depth = oldestMs === undefined ? 0 : await store.depth(held);
-      metrics.seen({ oldestMs: oldestMs ?? 0, depth, shards: held.length });
-      if (oldestMs !== undefined) work.raise();
+      const oldestMs = await this.#leases.tick();
+      const held = this.#leases.current();
+      const depth = oldestMs === undefined ? 0 : await this.#store.depth(held);
+      this.#metrics.seen({ oldestMs: oldestMs ?? 0, depth, shards: held.length });
+      if (oldestMs !== undefined) this.#work.raise();
     } catch (error) {
-      metrics.failed('postgres');
-      logger.warn({ error }, 'outbox relay could not renew its leases');
+      this.#metrics.failed('postgres');
+      this.#options.logger.warn({ error }, 'outbox relay could not renew its leases');
     }
-    if (!closing.signal.aborted) timer = setTimeout(startTick, TICK_MS);
+    if (!this.#closing.signal.aborted) this.#timer = setTimeout(() => this.#startTick(), TICK_MS);
   }
-
-  function startTick(): void {
-    ticking = tick();
-  }
-
-  return {
-    /** Takes its share of the shards and begins to publish; resolves after the first round of leases. */
-    async start(): Promise<void> {
-      startTick();
-      await ticking;
-      if (databaseUrl !== undefined) listener = listenForWakes({ databaseUrl, logger, onWake: work.raise });
-      work.raise();
-      running = run();
-    },
-
-    /** Call it after a commit that wrote rows: they are on their way at once. */
-    wake(): void {
-      work.raise();
-      if (!leases.holdsAll()) notifier.notify();
-    },
-
-    /** Finishes the batch under way and gives the shards back. */
-    async close(): Promise<void> {
-      closing.abort();
-      clearTimeout(timer);
-      work.raise();
-      await listener?.close();
-      await ticking;
-      await running;
-      await leases.releaseAll();
-    },
-  };
 }

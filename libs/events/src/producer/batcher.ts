@@ -1,13 +1,8 @@
 import type { Refused } from './delivery.ts';
-import { type EncodedMessage, MAX_MESSAGE_BYTES, sizeOf } from './message.ts';
+import { MAX_BATCH_BYTES, MAX_BATCH_MESSAGES, type Parcel, parcelsOf } from './parcels.ts';
+import type { EncodedMessage } from './message.ts';
 import { PublishRefusedError, PublishUnavailableError, type Refusal } from './publish-errors.ts';
 
-/** kafkajs copies a partition's list once a message, so a batch must not grow without end. */
-const MAX_BATCH_MESSAGES = 1_000;
-const MAX_BATCH_BYTES = MAX_MESSAGE_BYTES;
-
-/** Messages that are sent together and succeed or fail together. */
-type Parcel = { messages: readonly EncodedMessage[]; bytes: number };
 type Waiting = Parcel & {
   deadline: number;
   resolve: (refused: Refused[]) => void;
@@ -26,72 +21,82 @@ export type BatcherOptions = {
  * Turns single publishes into batches. One batch is under way at a time, and what arrives meanwhile makes the next:
  * so batches grow with the load, no message waits for a timer, and two batches never race for one partition.
  */
-export function createBatcher({ deliver, deliveryTimeoutMs, maxQueuedBytes }: BatcherOptions) {
-  const queue: Waiting[] = [];
-  const roomSeekers: (() => void)[] = [];
-  let queuedBytes = 0;
-  let running: Promise<void> | undefined;
-  let closed = false;
+export class Batcher {
+  readonly #options: BatcherOptions;
+  readonly #queue: Waiting[] = [];
+  readonly #roomSeekers: (() => void)[] = [];
+  #queuedBytes = 0;
+  #running: Promise<void> | undefined;
+  #closed = false;
 
-  async function add(messages: readonly EncodedMessage[]): Promise<void> {
+  constructor(options: BatcherOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when Kafka has acknowledged all; throws PublishUnavailableError or PublishRefusedError. */
+  async add(messages: readonly EncodedMessage[]): Promise<void> {
     const deliveries: Promise<Refused[]>[] = [];
     for (const parcel of parcelsOf(messages)) {
-      while (queuedBytes >= maxQueuedBytes) await new Promise<void>((resolve) => roomSeekers.push(resolve));
-      deliveries.push(enqueue(parcel));
+      while (this.#queuedBytes >= this.#options.maxQueuedBytes) {
+        await new Promise<void>((resolve) => this.#roomSeekers.push(resolve));
+      }
+      deliveries.push(this.#enqueue(parcel));
     }
-    const refusals = refusalsOf(messages, (await Promise.all(deliveries)).flat());
+    const refusals = refusalsOf(messages, (await allOf(deliveries)).flat());
     if (refusals.length > 0) throw new PublishRefusedError(refusals, messages[refusals[0]?.index ?? 0]?.topic ?? '');
   }
 
-  function enqueue(parcel: Parcel): Promise<Refused[]> {
-    if (closed) return Promise.reject(new PublishUnavailableError('the producer is closed'));
+  /** Sends what is queued and refuses anything new. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#running;
+  }
+
+  #enqueue(parcel: Parcel): Promise<Refused[]> {
+    if (this.#closed) return Promise.reject(new PublishUnavailableError('the producer is closed'));
     return new Promise((resolve, reject) => {
-      queuedBytes += parcel.bytes;
-      queue.push({ ...parcel, deadline: Date.now() + deliveryTimeoutMs, resolve, reject });
-      running ??= flushAll();
+      this.#queuedBytes += parcel.bytes;
+      this.#queue.push({ ...parcel, deadline: Date.now() + this.#options.deliveryTimeoutMs, resolve, reject });
+      this.#running ??= this.#flushAll();
     });
   }
 
-  async function flushAll(): Promise<void> {
+  async #flushAll(): Promise<void> {
     // What the current turn of the event loop still publishes joins the first batch.
     await new Promise(setImmediate);
-    while (queue.length > 0) {
-      const batch = takeBatch(queue);
-      await flush(batch);
-      leaveQueue(batch);
+    while (this.#queue.length > 0) {
+      const batch = takeBatch(this.#queue);
+      await this.#flush(batch);
+      this.#leaveQueue(batch);
     }
-    running = undefined;
+    this.#running = undefined;
   }
 
-  async function flush(batch: Waiting[]): Promise<void> {
+  async #flush(batch: Waiting[]): Promise<void> {
     try {
-      const refused = await deliver(
+      const refused = await this.#options.deliver(
         batch.flatMap(({ messages }) => messages),
         Math.max(...batch.map(({ deadline }) => deadline)),
       );
       for (const { resolve } of batch) resolve(refused);
     } catch (error) {
       // What has waited its time behind a failed batch fails with it, instead of waiting out a time-out of its own.
-      const expired = queue.splice(0, queue.filter(({ deadline }) => deadline <= Date.now()).length);
-      leaveQueue(expired);
+      const expired = this.#queue.splice(0, this.#queue.filter(({ deadline }) => deadline <= Date.now()).length);
+      this.#leaveQueue(expired);
       for (const { reject } of [...batch, ...expired]) reject(error);
     }
   }
 
-  function leaveQueue(batch: Waiting[]): void {
-    for (const { bytes } of batch) queuedBytes -= bytes;
-    for (const seeker of roomSeekers.splice(0)) seeker();
+  #leaveQueue(batch: Waiting[]): void {
+    for (const { bytes } of batch) this.#queuedBytes -= bytes;
+    for (const seeker of this.#roomSeekers.splice(0)) seeker();
   }
+}
 
-  return {
-    /** Resolves when Kafka has acknowledged all; throws PublishUnavailableError or PublishRefusedError. */
-    add,
-    /** Sends what is queued and refuses anything new. */
-    async close(): Promise<void> {
-      closed = true;
-      await running;
-    },
-  };
+/** Like Promise.all, but waits for every one: a caller that hears of a failure must not have messages still under way. */
+async function allOf<T>(promises: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }
 
 function takeBatch(queue: Waiting[]): Waiting[] {
@@ -103,19 +108,6 @@ function takeBatch(queue: Waiting[]): Waiting[] {
     return index > 0 && (count > MAX_BATCH_MESSAGES || bytes > MAX_BATCH_BYTES);
   });
   return queue.splice(0, end === -1 ? queue.length : end);
-}
-
-function parcelsOf(messages: readonly EncodedMessage[]): Parcel[] {
-  const parcels: { messages: EncodedMessage[]; bytes: number }[] = [];
-  for (const message of messages) {
-    const size = sizeOf(message);
-    const last = parcels.at(-1);
-    if (last && last.bytes + size <= MAX_BATCH_BYTES && last.messages.length < MAX_BATCH_MESSAGES) {
-      last.messages.push(message);
-      last.bytes += size;
-    } else parcels.push({ messages: [message], bytes: size });
-  }
-  return parcels;
 }
 
 function refusalsOf(messages: readonly EncodedMessage[], refused: Refused[]): Refusal[] {

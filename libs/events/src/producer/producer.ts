@@ -3,7 +3,7 @@ import { currentTraceparent } from '@astrapath/telemetry';
 import type { Codec } from '../codec/codec.ts';
 import { createKafka, type EventLogger } from '../kafka/client.ts';
 import { keyPartitioner } from '../kafka/partitioner.ts';
-import { createBatcher } from './batcher.ts';
+import { Batcher } from './batcher.ts';
 import { deliver } from './delivery.ts';
 import { keyOf } from './keys.ts';
 import { type EncodedMessage, traceHeaders } from './message.ts';
@@ -46,7 +46,7 @@ export function createProducer(options: ProducerOptions) {
     idempotent: false,
   });
 
-  const batcher = createBatcher({
+  const batcher = new Batcher({
     deliveryTimeoutMs: options.deliveryTimeoutMs ?? DELIVERY_TIMEOUT_MS,
     maxQueuedBytes: options.maxQueuedBytes ?? MAX_QUEUED_BYTES,
     deliver: async (messages, deadline) => {
