@@ -1,6 +1,14 @@
 import { AppError } from '@astrapath/errors';
 import { isTimezone } from '@astrapath/calendar';
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from './caller.ts';
 
@@ -16,15 +24,14 @@ type Verified = { caller: Caller; expiresAtMs: number };
 export type TokenVerifier = (token: string) => Promise<Caller>;
 
 /**
- * Verifies ES256 access tokens (RFC 9068) against the issuer's key set, which is fetched when first needed and again
- * when an unknown key id shows up. A verified token is remembered until it expires.
+ * Verifies ES256 access tokens (RFC 9068) against the issuer's key set: its own, or one that is fetched when first
+ * needed and again when an unknown key id shows up. A verified token is remembered until it expires.
  * @throws AppError `auth.invalid-token` (401), or `request.unavailable` (503) when the keys cannot be fetched
  */
-export function createTokenVerifier(options: { jwksUrl: string; issuer: string; audience: string }): TokenVerifier {
-  const keys = createRemoteJWKSet(new URL(options.jwksUrl), {
-    timeoutDuration: JWKS_TIMEOUT_MS,
-    cacheMaxAge: JWKS_MAX_AGE_MS,
-  });
+export function createTokenVerifier(
+  options: ({ jwksUrl: string } | { keySet: () => JSONWebKeySet }) & { issuer: string; audience: string },
+): TokenVerifier {
+  const keys = 'keySet' in options ? ownKeys(options.keySet) : remoteKeys(options.jwksUrl);
   const known = new LRUCache<string, Verified>({ max: MAX_CACHED_TOKENS });
 
   return async (token) => {
@@ -50,6 +57,15 @@ export function createTokenVerifier(options: { jwksUrl: string; issuer: string; 
       throw isOurFault(error) ? unavailable(error) : invalidToken(error);
     }
   }
+}
+
+/** For the issuer itself, which needs not ask over the network. */
+function ownKeys(keySet: () => JSONWebKeySet): JWTVerifyGetKey {
+  return (header, token) => createLocalJWKSet(keySet())(header, token);
+}
+
+function remoteKeys(jwksUrl: string): JWTVerifyGetKey {
+  return createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: JWKS_TIMEOUT_MS, cacheMaxAge: JWKS_MAX_AGE_MS });
 }
 
 function callerOf({ sub, sid, roles, scope, zoneinfo }: JWTPayload): Caller {

@@ -1,0 +1,90 @@
+import {
+  authScope,
+  createServer,
+  createTokenVerifier,
+  idempotency,
+  invalidToken,
+  type Readiness,
+  type Server,
+  type TokenVerifier,
+} from '@astrapath/service';
+import type { Logger, Metrics } from '@astrapath/telemetry';
+import type { Pool } from 'pg';
+import { loginRoutes } from './accounts/login-routes.ts';
+import { type RegistrationDependencies, registrationRoutes } from './accounts/registration-routes.ts';
+import { type TokenDependencies, tokenRoutes } from './clients/token-routes.ts';
+import { type GoalDependencies, goalRoutes } from './goals/goal-routes.ts';
+import { keySetRoutes } from './keys/key-set-routes.ts';
+import type { KeyRing } from './keys/key-ring.ts';
+import { logoutRoutes } from './sessions/logout-routes.ts';
+import { type RefreshDependencies, refreshRoutes } from './sessions/refresh-routes.ts';
+import { sessionCheckRoutes } from './sessions/session-check-routes.ts';
+import { skillRoutes } from './skills/skill-routes.ts';
+import type { SkillStore } from './skills/skill-store.ts';
+import { userRoutes } from './users/user-routes.ts';
+
+export type AppDependencies = RegistrationDependencies &
+  RefreshDependencies &
+  TokenDependencies &
+  GoalDependencies & {
+    logger: Logger;
+    metrics: Metrics;
+    readiness: Readiness;
+    pool: Pool;
+    keyRing: KeyRing;
+    issuer: string;
+    audience: string;
+    skills: SkillStore;
+  };
+
+/** The HTTP side of the service: accounts, sessions, tokens, users, skills, goals. It does not listen. */
+export function buildApp(deps: AppDependencies) {
+  const { logger, metrics, readiness, pool } = deps;
+  const app = createServer({ logger, metrics, readiness });
+  keySetRoutes(app, deps);
+  sessionCheckRoutes(app, deps);
+
+  void app.register(async (open) => {
+    forbidStoring(open);
+    registrationRoutes(open, deps);
+    loginRoutes(open, deps);
+    refreshRoutes(open, deps);
+    await open.register((scope) => tokenRoutes(scope, deps));
+  });
+
+  void app.register(async (scope) => {
+    forbidStoring(scope);
+    ignoreTimezoneHeader(scope);
+    await scope.register(authScope(sessionVerifier(deps)));
+    await scope.register(idempotency({ pool }));
+    logoutRoutes(scope, deps);
+    userRoutes(scope, deps);
+    skillRoutes(scope, deps);
+    goalRoutes(scope, deps);
+  });
+  return app;
+}
+
+/** Answers hold tokens or personal data: no cache keeps them (RFC 6749 §5.1). */
+function forbidStoring(app: Pick<Server, 'addHook'>): void {
+  app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+}
+
+/** The gateway sends the zone it learned from us up to a second ago; here we know the one of now. */
+function ignoreTimezoneHeader(app: Pick<Server, 'addHook'>): void {
+  app.addHook('onRequest', async ({ headers }) => {
+    delete headers['x-user-timezone'];
+  });
+}
+
+/** Whose token it is, as long as its session is active, in the zone of now. */
+function sessionVerifier({ keyRing, states, issuer, audience }: AppDependencies): TokenVerifier {
+  const verify = createTokenVerifier({ keySet: keyRing.keySet, issuer, audience });
+  return async (token) => {
+    const caller = await verify(token);
+    if (caller.sessionId === null) return caller;
+    const { active, timezone } = await states.stateOf(caller.sessionId);
+    if (!active) throw invalidToken();
+    return { ...caller, timezone };
+  };
+}

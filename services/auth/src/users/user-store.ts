@@ -1,0 +1,49 @@
+import { goalOf } from '../goals/goal-store.ts';
+import type { Prisma, PrismaClient } from '../generated/client.ts';
+import type { User, UserChange } from './user.ts';
+
+/** Goals shown within a user. */
+const SHOWN_GOALS = 100;
+
+const WHOLE = {
+  profile: true,
+  skills: { orderBy: { position: 'asc' }, select: { name: true, level: true } },
+  goals: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: SHOWN_GOALS },
+} as const satisfies Prisma.UserInclude;
+
+type WholeRow = Prisma.UserGetPayload<{ include: typeof WHOLE }>;
+
+export type UserStore = ReturnType<typeof createUserStore>;
+
+/** People and their profiles. */
+export function createUserStore(prisma: PrismaClient) {
+  return {
+    async find(userId: string): Promise<User | undefined> {
+      const row = await prisma.user.findUnique({ where: { id: userId }, include: WHOLE });
+      return row === null ? undefined : userOf(row);
+    },
+    /** Changes what is given, leaves the rest, and returns the whole; a new time zone makes a new version. */
+    async change(userId: string, { timezone, ...profile }: UserChange, now: Date): Promise<User> {
+      const zone = timezone === undefined ? {} : { timezone, version: { increment: 1 } };
+      const row = await prisma.user.update({
+        where: { id: userId },
+        data: { ...zone, updatedAt: now, profile: { update: profile } },
+        include: WHOLE,
+      });
+      return userOf(row);
+    },
+  };
+}
+
+function userOf({ id, email, roles, timezone, createdAt, profile, skills, goals }: WholeRow): User {
+  if (!profile) throw new Error(`user ${id} has no profile`);
+  const { firstName, lastName, jobTitle, company } = profile;
+  return {
+    id,
+    email,
+    roles,
+    timezone,
+    createdAt,
+    profile: { firstName, lastName, jobTitle, company, skills, goals: goals.map(goalOf) },
+  };
+}
