@@ -5,6 +5,8 @@
 export const errorCodes = {
   'ai.unknown-job': { status: 404, title: 'Unknown AI job' },
   'ai.unknown-occupation': { status: 400, title: 'Unknown occupation' },
+  'analytics.invalid-event': { status: 400, title: 'Invalid event' },
+  'analytics.timestamp-out-of-range': { status: 400, title: 'Timestamp out of range' },
   'auth.client-forbidden': { status: 403, title: 'Service clients may not do this' },
   'auth.email-taken': { status: 409, title: 'This e-mail address is already registered' },
   'auth.forbidden': { status: 403, title: 'Not allowed' },

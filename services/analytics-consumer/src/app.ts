@@ -1,0 +1,58 @@
+import { createConsumer, type Codec, handleBatch, type Producer } from '@astrapath/events';
+import { createServer } from '@astrapath/service';
+import type { Logger, Metrics } from '@astrapath/telemetry';
+import type { Db } from 'mongodb';
+import { createDailyStatsStore } from './daily-stats/daily-stats-store.ts';
+import { COUNTED_TOPICS } from './daily-stats/day-fact.ts';
+import { createPipeline } from './pipeline.ts';
+
+const BATCH_RECORDS = 1_000;
+
+export type Dependencies = {
+  db: Db;
+  codec: Codec;
+  producer: Producer;
+  brokers: readonly string[];
+  logger: Logger;
+  metrics: Metrics;
+  groupId?: string;
+  now?: () => number;
+};
+
+/** The consumer that folds events into daily-stats documents, and the HTTP server that tells of its health. */
+export async function buildApp(dependencies: Dependencies) {
+  const {
+    db,
+    codec,
+    producer,
+    brokers,
+    logger,
+    metrics,
+    groupId = 'analytics-consumer',
+    now = Date.now,
+  } = dependencies;
+  const store = createDailyStatsStore(db);
+  await store.prepare();
+  const count = createPipeline({ store, producer, now });
+  const consumer = createConsumer({
+    brokers,
+    groupId,
+    codec,
+    producer,
+    logger,
+    metrics,
+    batchSize: BATCH_RECORDS,
+    handlers: [handleBatch(COUNTED_TOPICS, count)],
+  });
+  const server = createServer({
+    logger,
+    metrics,
+    readiness: {
+      mongo: () => db.command({ ping: 1 }),
+      consumer: () => {
+        if (!consumer.isHealthy()) throw new Error('the consumer makes no progress');
+      },
+    },
+  });
+  return { consumer, server };
+}

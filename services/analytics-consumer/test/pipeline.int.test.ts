@@ -1,0 +1,109 @@
+import { createCodec, createProducer } from '@astrapath/events';
+import { createId } from '@astrapath/service';
+import { createTestMongo, engineUrls, quietTelemetry, until } from '@astrapath/testing';
+import type { EventOf } from '@astrapath/contracts';
+import type { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../src/app.ts';
+import { connectMongo } from '../src/daily-stats/daily-stats-store.ts';
+
+const BEFORE = Date.UTC(2026, 2, 1, 12);
+const { logger, metrics } = quietTelemetry('analytics-consumer');
+const brokers = engineUrls().kafkaBrokers.split(',');
+const closing: (() => Promise<unknown>)[] = [];
+let mongo: MongoClient;
+let producer: ReturnType<typeof createProducer>;
+
+beforeAll(async () => {
+  const database = createTestMongo('analytics-consumer');
+  const codec = await createCodec({ registryUrl: engineUrls().schemaRegistryUrl });
+  mongo = await connectMongo(database.url);
+  producer = createProducer({ brokers, clientId: 'test', codec, logger, metrics });
+  await producer.connect();
+  const { consumer, server } = await buildApp({ db: mongo.db(), codec, producer, brokers, logger, metrics });
+  await consumer.start();
+  closing.push(
+    () => consumer.close(),
+    () => server.close(),
+    () => producer.close(),
+    async () => codec.close(),
+    () => database.drop(),
+    () => mongo.close(),
+  );
+});
+afterAll(async () => {
+  for (const close of closing) await close();
+});
+
+function activity(userId: string, number: number): EventOf<'analytics.activity.recorded.v1'> {
+  return {
+    eventId: `e${number}`,
+    occurredAt: BEFORE + number * 1_000,
+    userId,
+    type: number % 3 === 0 ? 'goal_completed' : 'tool_usage',
+    toolId: null,
+    duration: 2,
+    result: null,
+    statDate: '2026-03-01',
+    timezone: 'UTC',
+  };
+}
+
+const documentOf = (userId: string) =>
+  mongo
+    .db()
+    .collection<{ _id: string; events: unknown[]; dailyStats: unknown }>('dailyStats')
+    .findOne({ _id: `${userId}:2026-03-01` });
+
+describe('the consumer', () => {
+  it('counts each of 3,000 events once, though a third comes twice and in disorder', async () => {
+    const userId = createId();
+    const numbers = Array.from({ length: 4_000 }, (_, index) => (index * 1_733) % 3_000);
+    await Promise.all(
+      numbers.map((number) => producer.publish('analytics.activity.recorded.v1', activity(userId, number))),
+    );
+    const document = await until('all events', async () => {
+      const found = await documentOf(userId);
+      return found?.events.length === 3_000 ? found : undefined;
+    });
+    expect(document.dailyStats).toEqual({ toolsUsed: 2_000, timeSpent: 6_000, goalsCompleted: 1_000 });
+  });
+
+  it('folds the events of all four topics into one document', async () => {
+    const userId = createId();
+    const common = { occurredAt: BEFORE, userId, statDate: '2026-03-01', timezone: 'UTC' };
+    await producer.publish('tools.execution.completed.v1', {
+      ...common,
+      eventId: createId(),
+      executionId: createId(),
+      toolId: 'interview_coach',
+      status: 'completed',
+      duration: 3,
+      durationMs: 3_200,
+      modelName: null,
+      modelVersion: null,
+    });
+    await producer.publish('learning.module.completed.v1', {
+      ...common,
+      eventId: createId(),
+      moduleId: 'm',
+      pathId: 'p',
+      duration: 60,
+    });
+    await producer.publish('identity.goal.completed.v1', { ...common, eventId: createId(), goalId: 'g' });
+    await producer.publish('analytics.activity.recorded.v1', activity(userId, 1));
+    const document = await until('four events', async () => {
+      const found = await documentOf(userId);
+      return found?.events.length === 4 ? found : undefined;
+    });
+    expect(document.dailyStats).toEqual({ toolsUsed: 2, timeSpent: 65, goalsCompleted: 1 });
+  });
+
+  it('puts a day that is none of the calendar aside and goes on', async () => {
+    const userId = createId();
+    await producer.publish('analytics.activity.recorded.v1', { ...activity(userId, 1), statDate: '2026-02-30' });
+    await producer.publish('analytics.activity.recorded.v1', activity(userId, 2));
+    const document = await until('the good event', async () => (await documentOf(userId)) ?? undefined);
+    expect(document.events.length).toBe(1);
+  });
+});

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readActivity } from './activity.ts';
+
+const NOW = Date.UTC(2026, 2, 1, 12);
+const user = { kind: 'user', userId: 'u1', timezone: 'Europe/Berlin' } as const;
+const importer = { kind: 'importer' } as const;
+const valid = { type: 'tool_usage', timestamp: '2026-03-01T11:00:00Z' };
+const imported = { ...valid, userId: 'u-2', timezone: 'UTC' };
+
+describe('readActivity', () => {
+  it('reads an event of a person, who is its owner', () => {
+    expect(readActivity({ ...valid, id: 'a', duration: 5 }, user, NOW)).toMatchObject({
+      type: 'activity',
+      activity: {
+        id: 'a',
+        userId: 'u1',
+        timezone: 'Europe/Berlin',
+        duration: 5,
+        toolId: null,
+        occurredAt: NOW - 3_600_000,
+      },
+    });
+  });
+
+  it('lets an importer name user and zone, and be as old as it likes', () => {
+    const event = { ...imported, timestamp: '1999-12-31T23:59:59+02:00' };
+    expect(readActivity(event, importer, NOW)).toMatchObject({ type: 'activity', activity: { userId: 'u-2' } });
+  });
+
+  it.each([
+    ['another user', { ...valid, userId: 'u2' }, '/userId'],
+    ['an unknown type', { ...valid, type: 'sleep' }, '/type'],
+    ['no timestamp', { type: 'tool_usage' }, '/timestamp'],
+    ['an impossible date', { ...valid, timestamp: '2018-02-29T10:00:00Z' }, '/timestamp'],
+    ['a time without a zone', { ...valid, timestamp: '2026-03-01T11:00:00' }, '/timestamp'],
+    ['half a second', { ...valid, duration: 0.5 }, '/duration'],
+    ['more than a day', { ...valid, duration: 86_401 }, '/duration'],
+    ['an empty id', { ...valid, id: '' }, '/id'],
+    ['a sentence as result', { ...valid, result: 'it went well' }, '/result'],
+  ])('rejects %s and says where', (_what, event, path) => {
+    const read = readActivity(event, user, NOW);
+    expect(read).toMatchObject({ type: 'rejected', code: 'analytics.invalid-event' });
+    expect(read.type === 'rejected' && read.errors[0]?.path).toBe(path);
+  });
+
+  it.each([
+    ['2026-03-01T12:05:00Z', 'activity'],
+    ['2026-03-01T12:05:01Z', 'rejected'],
+    ['2025-01-25T12:00:00Z', 'activity'],
+    ['2025-01-25T11:59:59Z', 'rejected'],
+  ])('takes %s for %s', (timestamp, type) => {
+    expect(readActivity({ ...valid, timestamp }, user, NOW).type).toBe(type);
+  });
+
+  it.each(['+02:00', 'Mars', ''])('rejects the zone "%s" of an import', (timezone) => {
+    expect(readActivity({ ...imported, timezone }, importer, NOW).type).toBe('rejected');
+  });
+
+  it('answers anything with a rejection or an activity', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.constantFrom(user, importer), (value, reporter) => {
+        expect(['activity', 'rejected']).toContain(readActivity(value, reporter, NOW).type);
+      }),
+    );
+  });
+});

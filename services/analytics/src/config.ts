@@ -1,0 +1,21 @@
+import { loadConfig } from '@astrapath/service';
+import { type Static, Type } from 'typebox';
+
+const schema = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1' }),
+  PORT: Type.Integer({ default: 3005 }),
+  LOG_LEVEL: Type.String({ default: 'info' }),
+  KAFKA_BROKERS: Type.String({ minLength: 1 }),
+  SCHEMA_REGISTRY_URL: Type.String({ minLength: 1 }),
+  MONGO_URL: Type.String({ minLength: 1 }),
+  AUTH_URL: Type.String({ minLength: 1 }),
+  TOKEN_ISSUER: Type.String({ default: 'https://astrapath.local' }),
+  TOKEN_AUDIENCE: Type.String({ default: 'astrapath' }),
+});
+
+export type Config = Static<typeof schema>;
+
+/** The configuration of this process; throws an error that names what is missing. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  return loadConfig(schema, env);
+}
