@@ -3,6 +3,10 @@
  * `title` is the RFC 9457 title and never holds data of a request.
  */
 export const errorCodes = {
+  'ai.invalid-input': { status: 400, title: 'Input that the model cannot work on' },
+  'ai.no-model': { status: 503, title: 'No model is in use for this' },
+  'ai.timed-out': { status: 504, title: 'The model took too long' },
+  'ai.unavailable': { status: 503, title: 'The model could not do its work' },
   'ai.unknown-job': { status: 404, title: 'Unknown AI job' },
   'ai.unknown-occupation': { status: 400, title: 'Unknown occupation' },
   'analytics.invalid-event': { status: 400, title: 'Invalid event' },
