@@ -1,0 +1,153 @@
+import type { KafkaMessage } from 'kafkajs';
+import { describe, expect, it } from 'vitest';
+import type { EncodedMessage } from '../producer/message.ts';
+import { type ChunkDependencies, handleChunk } from './chunk.ts';
+import { readDeadLetter } from './dead-letters.ts';
+import { type EventRecord, handle, handleBatch } from './handlers.ts';
+import { deadLetter, type HandlerResult, ok, skip } from './results.ts';
+
+const TOPIC = 'identity.goal.completed.v1';
+const event = (eventId: string) => ({
+  eventId,
+  occurredAt: 1,
+  userId: 'u',
+  goalId: 'g',
+  statDate: '2026-01-01',
+  timezone: 'UTC',
+});
+const message = (offset: number, value: string | null, key = 'k'): KafkaMessage => ({
+  key: Buffer.from(key),
+  value: value === null ? null : Buffer.from(value),
+  offset: String(offset),
+  timestamp: '1700000000000',
+  attributes: 0,
+  headers: { traceparent: Buffer.from('00-x') },
+});
+
+/** A codec whose bytes are the event id; `poison` cannot be read, and `outage` fails. */
+const codec: ChunkDependencies['codec'] = {
+  async decode(_topic, bytes) {
+    const text = bytes.toString();
+    if (text === 'outage') throw new Error('registry is down');
+    if (text === 'poison') return { type: 'poison', reason: 'not in Confluent wire format' };
+    return { type: 'event', event: Object.assign(Object.create(null), event(text)) };
+  },
+};
+
+function createWorld() {
+  const letters: EncodedMessage[] = [];
+  const producer = { publishEncoded: async (messages: readonly EncodedMessage[]) => void letters.push(...messages) };
+  return { letters, dependencies: { group: 'analytics-consumer', codec, producer, concurrency: 4 } };
+}
+
+const patience = () => ({ retries: 5, signal: new AbortController().signal });
+const chunkOf = (...values: (string | null)[]) =>
+  ({
+    topic: TOPIC,
+    partition: 3,
+    messages: values.map((value, offset) => message(offset + 10, value)),
+  }) as const;
+
+describe('a chunk of events', () => {
+  it('has one result an event, in their order', async () => {
+    const { dependencies, letters } = createWorld();
+    const handler = handle(TOPIC, async ({ eventId }) => (eventId === 'b' ? skip('not-ours') : ok()));
+    const outcome = await handleChunk(dependencies, handler, chunkOf('a', 'b', null), patience());
+    expect(outcome).toEqual({ results: [ok(), skip('not-ours'), skip('tombstone')] });
+    expect(letters).toEqual([]);
+  });
+
+  it('dead-letters undecodable bytes and what the handler gives up, with provenance and the original record', async () => {
+    const { dependencies, letters } = createWorld();
+    const handler = handle(TOPIC, async ({ eventId }) => (eventId === 'bad' ? deadLetter('quota-exceeded') : ok()));
+    const outcome = await handleChunk(dependencies, handler, chunkOf('poison', 'good', 'bad'), patience());
+    expect(outcome.results.map(({ type }) => type)).toEqual(['dead-letter', 'ok', 'dead-letter']);
+    expect(letters.map(({ topic }) => topic)).toEqual(Array(2).fill(`${TOPIC}.analytics-consumer.dlq`));
+    const [poison, given] = letters.map((letter) => readDeadLetter(asReceived(letter)));
+    expect(poison).toMatchObject({
+      provenance: {
+        topic: TOPIC,
+        partition: 3,
+        offset: '10',
+        group: 'analytics-consumer',
+        reason: 'undecodable',
+        error: 'not in Confluent wire format',
+        publishedAt: 1_700_000_000_000,
+      },
+      original: { key: Buffer.from('k'), value: Buffer.from('poison'), headers: { traceparent: Buffer.from('00-x') } },
+    });
+    expect(given).toMatchObject({ provenance: { offset: '12', reason: 'quota-exceeded' } });
+  });
+
+  it('succeeds by a handler that fails five times and then works, without a dead letter', async () => {
+    const { dependencies, letters } = createWorld();
+    let calls = 0;
+    const handler = handle(TOPIC, async () => {
+      if (++calls <= 5) throw new Error('database is down');
+      return ok();
+    });
+    expect(await handleChunk(dependencies, handler, chunkOf('a'), patience())).toEqual({ results: [ok()] });
+    expect({ calls, letters }).toEqual({ calls: 6, letters: [] });
+  });
+
+  it('stops at the first event whose handler goes on failing, and says why', async () => {
+    const { dependencies } = createWorld();
+    const handler = handle(TOPIC, async ({ eventId }) => {
+      if (eventId === 'b') throw new Error('database is down');
+      return ok();
+    });
+    const outcome = await handleChunk(dependencies, handler, chunkOf('a', 'b', 'c'), { ...patience(), retries: 0 });
+    expect(outcome).toEqual({ results: [ok()], failure: { error: new Error('database is down') } });
+  });
+
+  it('treats a registry that cannot be asked as an outage, never as poison', async () => {
+    const { dependencies, letters } = createWorld();
+    const handler = handle(TOPIC, async () => ok());
+    const outcome = await handleChunk(dependencies, handler, chunkOf('outage'), { ...patience(), retries: 0 });
+    expect(outcome).toEqual({ results: [], failure: { error: new Error('registry is down') } });
+    expect(letters).toEqual([]);
+  });
+
+  it('does not pass a dead letter that the dead-letter topic has not taken', async () => {
+    const { dependencies } = createWorld();
+    const producer = { publishEncoded: () => Promise.reject(new Error('no broker')) };
+    const handler = handle(TOPIC, async ({ eventId }) => (eventId === 'bad' ? deadLetter('bad') : ok()));
+    const chunk = chunkOf('a', 'bad', 'c');
+    const outcome = await handleChunk({ ...dependencies, producer }, handler, chunk, { ...patience(), retries: 0 });
+    expect(outcome).toEqual({ results: [ok()], failure: { error: new Error('no broker') } });
+  });
+});
+
+describe('a batch handler', () => {
+  it('gets the readable records in order, and its answers fall on the right ones', async () => {
+    const { dependencies, letters } = createWorld();
+    const seen: string[] = [];
+    const handler = handleBatch([TOPIC], async (records: EventRecord<typeof TOPIC>[]): Promise<HandlerResult[]> => {
+      seen.push(...records.map((record) => record.event.eventId));
+      return records.map((record) => (record.event.eventId === 'c' ? deadLetter('bad') : ok()));
+    });
+    const outcome = await handleChunk(dependencies, handler, chunkOf('a', 'poison', null, 'c'), patience());
+    expect(seen).toEqual(['a', 'c']);
+    expect(outcome.results.map(({ type }) => type)).toEqual(['ok', 'dead-letter', 'skip', 'dead-letter']);
+    expect(letters).toHaveLength(2);
+  });
+
+  it('that answers too few results is a bug and holds the partition', async () => {
+    const { dependencies } = createWorld();
+    const handler = handleBatch([TOPIC], async () => []);
+    const outcome = await handleChunk(dependencies, handler, chunkOf('a'), { ...patience(), retries: 0 });
+    expect(outcome.results).toEqual([]);
+    expect(outcome.failure?.error).toEqual(new Error(`handler of ${TOPIC} answered 0 results for 1 records`));
+  });
+});
+
+/** Kafka hands headers back as bytes. */
+function asReceived({ key, value, headers }: EncodedMessage): Pick<KafkaMessage, 'key' | 'value' | 'headers'> {
+  return {
+    key: key === null ? null : Buffer.from(key),
+    value,
+    headers: Object.fromEntries(
+      Object.entries(headers ?? {}).map(([name, header]) => [name, Buffer.from(String(header))]),
+    ),
+  };
+}
