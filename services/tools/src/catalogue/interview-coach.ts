@@ -23,7 +23,11 @@ const output = Type.Object(
     probes: Type.Array(Type.String(), { description: 'What the interviewer wants to find out.' }),
     outline: Type.Array(Type.String(), { description: 'Steps of a good answer, in order.' }),
     score: Type.Optional(Type.Number({ minimum: 0, maximum: 100, description: 'Of the answer; only with an answer.' })),
-    breakdown: Type.Optional(Type.Unknown({ description: 'What the score is made of, with reasons.' })),
+    breakdown: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: 'Aspects the score is made of, each with its own score, its weight and the reason.',
+      }),
+    ),
     suggestions: Type.Optional(Type.Array(Type.String(), { description: 'What would make the answer better.' })),
     followUps: Type.Optional(Type.Array(Type.String(), { description: 'Questions to expect next.' })),
   },
