@@ -17,7 +17,7 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
     const path = request.url.split('?', 1)[0] ?? '';
     const allowed = [...new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))];
     const error =
-      allowed.length > 0
+      allowed.length > 0 && !allowed.includes(request.method)
         ? new AppError('request.method-not-allowed', {
             detail: `${request.method} is not offered here; ${allowed.join(', ')} is.`,
             headers: { allow: allowed.join(', ') },

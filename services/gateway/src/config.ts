@@ -15,6 +15,10 @@ const schema = Type.Object({
   ANALYTICS_URL: url,
   /** Addresses and CIDR ranges, separated by commas, whose forwarding headers are believed. */
   TRUSTED_PROXIES: Type.String({ default: '' }),
+  /** Longest wait for the head of an answer. An execution may be waited for 30 s. */
+  UPSTREAM_HEADERS_TIMEOUT_MS: Type.Integer({ minimum: 1, default: 35_000 }),
+  /** Longest silence within an answer. */
+  UPSTREAM_IDLE_TIMEOUT_MS: Type.Integer({ minimum: 1, default: 30_000 }),
   TOKEN_ISSUER: Type.String({ default: 'https://astrapath.local' }),
   TOKEN_AUDIENCE: Type.String({ default: 'astrapath' }),
 });
@@ -35,6 +39,10 @@ export function readConfig(env: NodeJS.ProcessEnv) {
       ai: values.AI_URL,
       analytics: values.ANALYTICS_URL,
     },
+    upstreamTimeouts: {
+      headersTimeout: values.UPSTREAM_HEADERS_TIMEOUT_MS,
+      bodyTimeout: values.UPSTREAM_IDLE_TIMEOUT_MS,
+    },
     trustedProxies: addressesOf(values.TRUSTED_PROXIES),
     tokenIssuer: values.TOKEN_ISSUER,
     tokenAudience: values.TOKEN_AUDIENCE,
@@ -50,10 +58,10 @@ function addressesOf(list: string): BlockList {
 }
 
 function addTo(addresses: BlockList, entry: string): void {
-  const [address = '', length] = entry.split('/');
+  const [address = '', length, ...rest] = entry.split('/');
   const version = isIP(address);
   const bits = length === undefined ? (version === 6 ? 128 : 32) : Number(length);
-  if (version === 0 || !Number.isInteger(bits) || bits < 0 || bits > (version === 6 ? 128 : 32)) {
+  if (version === 0 || rest.length > 0 || !Number.isInteger(bits) || bits < 0 || bits > (version === 6 ? 128 : 32)) {
     throw new Error(
       `the configuration is not usable: TRUSTED_PROXIES holds "${entry}", which is no address or CIDR range`,
     );

@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { createUpstream } from './forwarding/upstream.ts';
 import { createGatewayMetrics } from './gateway-metrics.ts';
 import { startUpstreamProbes } from './health/upstream-probes.ts';
+import type { UpstreamName } from './routing/routes.ts';
 
 /** What is under way when the gateway is told to stop may finish within this time. */
 const FINISH_TIMEOUT_MS = 10_000;
@@ -50,12 +51,13 @@ export function createGateway(config: Config, logger: Logger, serverMetrics: Met
   return { app, parts };
 }
 
-function createUpstreams({ upstreamUrls: urls }: Config) {
+function createUpstreams({ upstreamUrls, upstreamTimeouts }: Config) {
+  const open = (name: UpstreamName) => createUpstream(name, upstreamUrls[name], upstreamTimeouts);
   return {
-    auth: createUpstream('auth', urls.auth),
-    tools: createUpstream('tools', urls.tools),
-    learning: createUpstream('learning', urls.learning),
-    ai: createUpstream('ai', urls.ai),
-    analytics: createUpstream('analytics', urls.analytics),
+    auth: open('auth'),
+    tools: open('tools'),
+    learning: open('learning'),
+    ai: open('ai'),
+    analytics: open('analytics'),
   };
 }

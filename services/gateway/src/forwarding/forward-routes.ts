@@ -69,5 +69,5 @@ function targetOf(route: Route, request: FastifyRequest): string {
       detail: 'The address must not hold dot segments, empty segments, backslashes, fragments or encoded slashes.',
     });
   }
-  return (route.forwardedAs ?? target.path) + target.query;
+  return target.path + target.query;
 }

@@ -5,20 +5,19 @@ import { createUpstreamRecovery } from './upstream-recovery.ts';
 /** Each waiting execution holds one for up to 30 s; beyond that requests queue. */
 const MAX_CONNECTIONS = 512;
 const CONNECT_TIMEOUT_MS = 2_000;
-/** An execution may be waited for 30 s. */
-const HEADERS_TIMEOUT_MS = 35_000;
-const BODY_IDLE_TIMEOUT_MS = 30_000;
+
+/** For the head of an answer, and for the silence within its body; in ms. */
+export type UpstreamTimeouts = { headersTimeout: number; bodyTimeout: number };
 
 export type Upstream = ReturnType<typeof createUpstream>;
 
 /** A service behind the gateway: its connections, and what is known of its outages. */
-export function createUpstream(name: UpstreamName, url: string) {
+export function createUpstream(name: UpstreamName, url: string, timeouts: UpstreamTimeouts) {
   const origin = new URL(url);
   const pool = new Pool(origin.origin, {
     connections: MAX_CONNECTIONS,
     connectTimeout: CONNECT_TIMEOUT_MS,
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    bodyTimeout: BODY_IDLE_TIMEOUT_MS,
+    ...timeouts,
   });
   const port = Number(origin.port) || (origin.protocol === 'https:' ? 443 : 80);
   const recovery = createUpstreamRecovery({ hostname: origin.hostname.replaceAll(/[[\]]/g, ''), port });

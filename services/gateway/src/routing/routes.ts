@@ -9,8 +9,6 @@ export type Route = {
   upstream: UpstreamName;
   /** `token`: only with a valid access token of an active session. `public`: by anybody. */
   access: 'token' | 'public';
-  /** The path the service knows it by, where that is another. */
-  forwardedAs?: string;
 };
 
 /**
@@ -28,7 +26,7 @@ export const routes: readonly Route[] = [
   { path: '/api/tools', upstream: 'tools', access: 'token' },
   { path: '/api/tools/*', upstream: 'tools', access: 'token' },
   { path: '/api/ai/tools/execute', upstream: 'tools', access: 'token' },
-  { path: '/ai/tools/execute', upstream: 'tools', access: 'token', forwardedAs: '/api/ai/tools/execute' },
+  { path: '/ai/tools/execute', upstream: 'tools', access: 'token' },
   { path: '/api/learning/*', upstream: 'learning', access: 'token' },
   { path: '/api/ai/*', upstream: 'ai', access: 'token' },
   { path: '/api/analytics/*', upstream: 'analytics', access: 'token' },
