@@ -89,8 +89,13 @@ describe('GET /api/analytics/user/:userId', () => {
       .db()
       .collection<{ _id: string; [field: string]: unknown }>('dailyStats')
       .insertOne({
-        ...{ userId, date: today, timezone: 'UTC', version: 1, events: [{ id: 'a' }], dailyStats },
         _id: `${userId}:${today}`,
+        userId,
+        date: today,
+        timezone: 'UTC',
+        version: 1,
+        events: [{ id: 'a' }],
+        dailyStats,
       });
     const read = async (claims: object, query = '') => {
       const headers = { authorization: `Bearer ${await issuer.token(claims)}` };
