@@ -4,6 +4,7 @@ import { createId } from '@astrapath/service';
 import { engineUrls, quietTelemetry, until } from '@astrapath/testing';
 
 export type Requested = EventOf<'tools.execution.requested.v1'>;
+type Answered = Pick<Requested, 'userId' | 'executionId' | 'toolId'>;
 export type Answer = Partial<EventOf<'ai.job.completed.v1'>>;
 
 /** Stands in for the ai service: answers each request of the persons it was told of, as the test says. */
@@ -18,10 +19,10 @@ export async function startStandInAi({ codec, producer }: { codec: Codec; produc
     ...quietTelemetry('stand-in-ai'),
     handlers: [
       handle('tools.execution.requested.v1', async (request) => {
-        const answerTo = answers.get(request.userId);
-        if (answerTo === undefined) return skip('not-of-this-test');
+        const answerOf = answers.get(request.userId);
+        if (answerOf === undefined) return skip('not-of-this-test');
         seen.push(request);
-        const answer = answerTo(request);
+        const answer = answerOf(request);
         if (answer !== 'silence') await publish(request, answer);
         return ok();
       }),
@@ -29,31 +30,12 @@ export async function startStandInAi({ codec, producer }: { codec: Codec; produc
   });
   await consumer.start();
 
-  async function publish(request: Pick<Requested, 'userId' | 'executionId' | 'toolId'>, answer: Answer = {}) {
-    await producer.publish('ai.job.completed.v1', {
-      eventId: createId(),
-      occurredAt: Date.now(),
-      userId: request.userId,
-      jobId: createId(),
-      executionId: request.executionId,
-      kind: request.toolId,
-      status: 'completed',
-      output: '{"category":"behavioural"}',
-      errorCode: null,
-      errorDetail: null,
-      modelName: 'local:interview-coach',
-      modelVersion: '3',
-      inputTokens: 1,
-      outputTokens: 1,
-      costUsd: 0,
-      durationMs: 1,
-      ...answer,
-    });
-  }
+  const publish = (request: Answered, answer: Answer = {}) =>
+    producer.publish('ai.job.completed.v1', { ...answerTo(request), ...answer });
 
   return {
     /** From now on requests of this person are answered so; `silence` is no answer. */
-    answer: (userId: string, answerTo: (request: Requested) => Answer | 'silence') => answers.set(userId, answerTo),
+    answer: (userId: string, answerOf: (request: Requested) => Answer | 'silence') => answers.set(userId, answerOf),
     /** Answers a request, whoever asked; also a second time. */
     publish,
     /** The requests of a person that reached the ai service, once there are so many. */
@@ -63,5 +45,26 @@ export async function startStandInAi({ codec, producer }: { codec: Codec; produc
         return requests.length >= count && requests;
       }),
     close: () => consumer.close(),
+  };
+}
+
+function answerTo({ userId, executionId, toolId }: Answered): EventOf<'ai.job.completed.v1'> {
+  return {
+    eventId: createId(),
+    occurredAt: Date.now(),
+    userId,
+    jobId: createId(),
+    executionId,
+    kind: toolId,
+    status: 'completed',
+    output: '{"category":"behavioural"}',
+    errorCode: null,
+    errorDetail: null,
+    modelName: 'local:interview-coach',
+    modelVersion: '3',
+    inputTokens: 1,
+    outputTokens: 1,
+    costUsd: 0,
+    durationMs: 1,
   };
 }
