@@ -1,19 +1,17 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { FastifyInstance } from 'fastify';
+import type { Server } from 'node:http';
 
 /** Longer than most answers take, and short enough not to be felt. */
 const DRAIN_MS = 300;
 
 /**
- * Before the server stops listening it answers for a moment with `Connection: close`. A client that keeps connections
- * open then leaves by itself; closing them under it would lose the request it is just sending.
+ * A server that is closed stops listening at once, but keeps its idle connections for a moment more: a request that is
+ * just on its way is still answered, with `Connection: close`, so a client that keeps connections open leaves by
+ * itself. Node would cut idle connections at once, and with them the requests it has not read yet.
  */
-export function drainBeforeClose(app: FastifyInstance): void {
-  app.addHook('preClose', async () => {
-    if (await hasConnections(app)) await delay(DRAIN_MS);
-  });
-}
-
-function hasConnections({ server }: FastifyInstance): Promise<boolean> {
-  return new Promise((resolve) => server.getConnections((error, count) => resolve(!error && count > 0)));
+export function drainBeforeClose(server: Server): void {
+  const closeIdleConnections = server.closeIdleConnections.bind(server);
+  server.closeIdleConnections = () => {
+    const timer = setTimeout(closeIdleConnections, DRAIN_MS);
+    server.once('close', () => clearTimeout(timer));
+  };
 }

@@ -30,6 +30,7 @@ describe('a connection that carries what is not HTTP', () => {
     ['a length and chunks at once', post('content-length: 3\r\ntransfer-encoding: chunked'), 400, 'request.invalid'],
     ['a broken chunk', `${post('transfer-encoding: chunked')}zz\r\n`, 400, 'request.invalid'],
     ['headers without end', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}`, 431, 'request.headers-too-large'],
+    ['a tunnel', 'CONNECT a:443 HTTP/1.1\r\nhost: a:443\r\n\r\n', 405, 'request.method-not-allowed'],
     ['no Host', 'GET / HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'request.invalid'],
   ])('answers %s with problem details', async (_what, bytes, status, code) => {
     const answer = await exchange(bytes);

@@ -41,6 +41,11 @@ export function refuseMissingHost(app: FastifyInstance): void {
   });
 }
 
+/** Refuses CONNECT: Node itself would close the connection without a word. */
+export function refuseTunnels(app: FastifyInstance): void {
+  app.server.on('connect', (_request, stream) => stream.end(rawProblem('request.method-not-allowed')));
+}
+
 /** The response that the next bytes on this connection belong to. Node's own handler looks at the same property. */
 function responseUnderWay(socket: Socket): ServerResponse | undefined {
   const message: unknown = Reflect.get(socket, '_httpMessage');

@@ -6,7 +6,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { drainBeforeClose } from './drain.ts';
 import { offerHealth, type Readiness } from './health.ts';
 import { refuseUnstorableBodies } from './json-body.ts';
-import { answerMalformedRequest, refuseMissingHost } from './malformed-requests.ts';
+import { answerMalformedRequest, refuseMissingHost, refuseTunnels } from './malformed-requests.ts';
 import { observeRequests } from './observation.ts';
 import { replyWithProblem } from './problem.ts';
 import { answerUnknownRoutes } from './routing-errors.ts';
@@ -63,8 +63,9 @@ export function createServer({
   answerUnknownRoutes(base);
   observeRequests(base, metrics);
   refuseMissingHost(base);
+  refuseTunnels(base);
   refuseUnstorableBodies(base);
-  drainBeforeClose(base);
+  drainBeforeClose(base.server);
   offerHealth(base, readiness, metrics);
   return app;
 }
