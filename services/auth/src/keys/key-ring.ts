@@ -1,6 +1,9 @@
 import type { SigningKeyStore } from './signing-key-store.ts';
 import { keyToSignWith, type PublicJwk, publishedKeys, type SigningKey } from './signing-key.ts';
 
+/** A key that is needed now signs at once, also where the clock is a little behind. */
+const BEGINNING_OF_TIME = new Date(0);
+
 export type KeyRing = Awaited<ReturnType<typeof openKeyRing>>;
 
 /** The signing keys in memory. Makes the first one when there is none that may sign. */
@@ -24,7 +27,7 @@ export async function openKeyRing({ store, now }: { store: SigningKeyStore; now:
   async function refresh(): Promise<void> {
     keys = await store.read();
     if (keyToSignWith(keys, now())) return;
-    await store.make((keys.at(-1)?.generation ?? 0) + 1, now());
+    await store.make((keys.at(-1)?.generation ?? 0) + 1, BEGINNING_OF_TIME);
     keys = await store.read();
   }
 }

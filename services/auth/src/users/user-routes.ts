@@ -5,7 +5,7 @@ import type { SessionStates } from '../sessions/session-states.ts';
 import { company, firstName, jobTitle, lastName, tidyName, tidyText, timezone } from './user-input.ts';
 import type { UserStore } from './user-store.ts';
 import { UserView, userView } from './user-view.ts';
-import { maySee, type User, type UserChange } from './user.ts';
+import { maySee, type UserChange } from './user.ts';
 
 const Change = Strict({
   firstName: Type.Optional(firstName),
@@ -26,9 +26,9 @@ export function userRoutes(app: Server, { users, states, now }: UserDependencies
     '/api/users/me',
     { preHandler: requireUser, schema: { ...schema, body: Change } },
     async ({ body, caller }) => {
-      const user = await users.change(caller.userId, changeOf(body), now());
+      await users.change(caller.userId, changeOf(body), now());
       if (body.timezone !== undefined) await states.spread(caller.userId);
-      return userView(user);
+      return show(caller.userId);
     },
   );
 
@@ -39,7 +39,7 @@ export function userRoutes(app: Server, { users, states, now }: UserDependencies
   });
 
   async function show(userId: string) {
-    const user: User | undefined = await users.find(userId);
+    const user = await users.find(userId);
     if (user) return userView(user);
     throw new AppError('auth.unknown-user', { detail: 'There is no user with this id.' });
   }

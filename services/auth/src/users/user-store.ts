@@ -22,15 +22,13 @@ export function createUserStore(prisma: PrismaClient) {
       const row = await prisma.user.findUnique({ where: { id: userId }, include: WHOLE });
       return row === null ? undefined : userOf(row);
     },
-    /** Changes what is given, leaves the rest, and returns the whole; a new time zone makes a new version. */
-    async change(userId: string, { timezone, ...profile }: UserChange, now: Date): Promise<User> {
+    /** Changes what is given and leaves the rest; a new time zone makes a new version. */
+    async change(userId: string, { timezone, ...profile }: UserChange, now: Date): Promise<void> {
       const zone = timezone === undefined ? {} : { timezone, version: { increment: 1 } };
-      const row = await prisma.user.update({
-        where: { id: userId },
-        data: { ...zone, updatedAt: now, profile: { update: profile } },
-        include: WHOLE,
-      });
-      return userOf(row);
+      await prisma.$transaction([
+        prisma.user.update({ where: { id: userId }, data: { ...zone, updatedAt: now }, select: { id: true } }),
+        prisma.profile.update({ where: { userId }, data: profile, select: { userId: true } }),
+      ]);
     },
   };
 }
