@@ -96,7 +96,7 @@ async function startOne(name: EngineName, { context, directory, log, add }: Star
   const began = Date.now();
   const engine = await SETUP[name](context);
   const onPid = (pid: number | undefined) => {
-    directory.processes.set(name, pid, engine.process?.stopSignal);
+    directory.processes.set(name, pid, { kind: 'engine', stopSignal: engine.process?.stopSignal ?? 'SIGTERM' });
     directory.stackFile.set('engines', name, { url: engine.url, pid: pid ?? null });
   };
   const supervised = await bringUp(engine, { onPid, log, add, signal: context.signal });

@@ -2,7 +2,7 @@ import { isRunning } from './process-identity.ts';
 import { type ProcessRow, readProcessTable } from './process-table.ts';
 import { until } from './until.ts';
 
-const STOP_WITHIN_MS = 12_000;
+const STOP_WITHIN_MS = 8_000;
 const GONE_WITHIN_MS = 5_000;
 
 /** Stops what an orchestrator that was killed left running, so that this start finds the data unlocked. */
@@ -10,12 +10,17 @@ export async function stopLeftovers(tablePath: string, log: (line: string) => vo
   const living = readProcessTable(tablePath).filter(isRunning);
   if (living.length === 0) return;
   log(`stopping what an earlier start left running: ${living.map(({ name }) => name).join(', ')}`);
-  for (const one of living) signal(one.pid, one.stopSignal);
+  await stopAll(living.filter(({ kind }) => kind !== 'engine'));
+  await stopAll(living.filter(({ kind }) => kind === 'engine'));
+}
+
+async function stopAll(processes: readonly ProcessRow[]): Promise<void> {
+  for (const one of processes.filter(isRunning)) signal(one.pid, one.stopSignal);
   try {
-    await until(() => allGone(living), { withinMs: STOP_WITHIN_MS });
+    await until(() => allGone(processes), { withinMs: STOP_WITHIN_MS });
   } catch {
-    for (const one of living.filter(isRunning)) signal(one.pid, 'SIGKILL');
-    await until(() => allGone(living), { withinMs: GONE_WITHIN_MS });
+    for (const one of processes.filter(isRunning)) signal(one.pid, 'SIGKILL');
+    await until(() => allGone(processes), { withinMs: GONE_WITHIN_MS });
   }
 }
 

@@ -10,7 +10,8 @@ function describeJson(line: string): string | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
     const { level, msg, error }: { level?: unknown; msg?: unknown; error?: unknown } = JSON.parse(line);
-    const reason = typeof error === 'object' && error !== null && 'message' in error ? `: ${String(error.message)}` : '';
+    const reason =
+      typeof error === 'object' && error !== null && 'message' in error ? `: ${String(error.message)}` : '';
     return typeof msg === 'string' ? `${String(level)} ${msg}${reason}` : undefined;
   } catch {
     return undefined;

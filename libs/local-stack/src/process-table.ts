@@ -3,27 +3,32 @@ import { identityOf, isRunning, type ProcessIdentity } from './process-identity.
 
 /** Which processes of this stack run, by name, in a file that the watchdog and the next start read. */
 export type ProcessTable = {
-  set(name: string, pid: number | undefined, stopSignal?: NodeJS.Signals): void;
+  set(name: string, pid: number | undefined, how?: Partial<HowToStop>): void;
   /** Ends all of them at once, without order. */
   killAll(): void;
   remove(): void;
 };
 
-/** A process of the table, and the signal (default SIGTERM) that asks it to end. */
-export type ProcessRow = ProcessIdentity & { name: string; stopSignal: string };
+/** Engines (kind `engine`) are stopped after what uses them (`service`, the default), each by its signal (default SIGTERM). */
+type HowToStop = { kind: string; stopSignal: string };
 
-/** One line a process: pid, name, signal that stops it, when it was started. */
+/** A process of the table. */
+export type ProcessRow = ProcessIdentity & HowToStop & { name: string };
+
+/** One line a process: pid, kind, name, signal that stops it, when it was started. */
 export function createProcessTable(path: string): ProcessTable {
   const rows = new Map<string, ProcessRow>();
   const save = () => {
-    const lines = [...rows.values()].map((row) => `${row.pid} ${row.name} ${row.stopSignal} ${row.started}\n`);
+    const lines = [...rows.values()].map(
+      (row) => `${row.pid} ${row.kind} ${row.name} ${row.stopSignal} ${row.started}\n`,
+    );
     writeFileSync(`${path}.new`, lines.join(''), { mode: 0o600 });
     renameSync(`${path}.new`, path);
   };
   return {
-    set: (name, pid, stopSignal = 'SIGTERM') => {
+    set: (name, pid, { kind = 'service', stopSignal = 'SIGTERM' } = {}) => {
       const identity = pid === undefined ? undefined : identityOf(pid);
-      if (identity) rows.set(name, { ...identity, name, stopSignal });
+      if (identity) rows.set(name, { ...identity, kind, name, stopSignal });
       else rows.delete(name);
       save();
     },
@@ -43,7 +48,7 @@ export function readProcessTable(path: string): ProcessRow[] {
     return [];
   }
   return text.split('\n').flatMap((line) => {
-    const [, pid, name, stopSignal, started] = /^(\d+) (\S+) (SIG[A-Z]+) (.+)$/.exec(line) ?? [];
-    return pid && name && stopSignal && started ? [{ pid: Number(pid), name, stopSignal, started }] : [];
+    const [, pid, kind, name, stopSignal, started] = /^(\d+) (\S+) (\S+) (SIG[A-Z]+) (.+)$/.exec(line) ?? [];
+    return pid && kind && name && stopSignal && started ? [{ pid: Number(pid), kind, name, stopSignal, started }] : [];
   });
 }

@@ -12,6 +12,7 @@ import type { StackDirectory } from './stack-directory.ts';
 import { type Supervised, supervise } from './supervisor.ts';
 
 const READY_WITHIN_MS = 90_000;
+const ASK_EVERY_MS = 150;
 // When the stages of a stop end at the latest, in ms since it began. They leave the engines a quarter of the 20 s.
 const STAGE_ENDS_MS = [6_000, 11_000, 14_500] as const;
 
@@ -69,7 +70,10 @@ function startService(
     directory.stackFile.set('services', name, { url, pid: pid ?? null });
   };
   const file = serviceFile(name, 'src/main.ts');
-  const process_ = { command: process.execPath, args: nodeArguments(file), env, logFile: directory.log(name) };
+  const program = { command: process.execPath, args: nodeArguments(file), env, logFile: directory.log(name) };
   const isReady = () => expectOk(`${url}/health/ready`);
-  return supervise({ name, process: process_, isReady, readyWithinMs: READY_WITHIN_MS }, { onPid, report: log });
+  return supervise(
+    { name, process: program, isReady, readyWithinMs: READY_WITHIN_MS, askEveryMs: ASK_EVERY_MS },
+    { onPid, report: log },
+  );
 }

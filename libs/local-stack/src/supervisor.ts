@@ -10,6 +10,7 @@ const LONGEST_PAUSE_MS = 30_000;
 // A process that held out this long has recovered: the next failure begins with the short pause again.
 const RECOVERED_AFTER_MS = 10_000;
 const SHOWN_LOG_LINES = 8;
+const DEFAULT_ASK_EVERY_MS = 50;
 
 /** A process that is to be kept alive. `isReady` is a real exchange with it, and throws the reason while it is not. */
 export type Program = {
@@ -17,6 +18,8 @@ export type Program = {
   process: ProcessSpec;
   isReady: () => Promise<void>;
   readyWithinMs: number;
+  /** How often `isReady` is asked (default every 50 ms). */
+  askEveryMs?: number;
 };
 
 /** What the supervisor tells: each new pid (undefined: it ended), and sentences for people. */
@@ -102,7 +105,11 @@ async function readyOrEnded(program: Program, running: RunningProcess, stopped: 
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, stopped]);
   const ended = running.exited.then((exit): Outcome => ({ kind: 'ended', reason: describeExit(exit) }));
-  const ready = until(program.isReady, { withinMs: program.readyWithinMs, signal }).then(
+  const ready = until(program.isReady, {
+    withinMs: program.readyWithinMs,
+    everyMs: program.askEveryMs ?? DEFAULT_ASK_EVERY_MS,
+    signal,
+  }).then(
     (): Outcome => ({ kind: 'ready' }),
     (error: unknown): Outcome => ({ kind: 'late', reason: reasonOf(error) }),
   );

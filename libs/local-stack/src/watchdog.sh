@@ -20,23 +20,25 @@ started_at() {
   fi
 }
 
+# signal_living <signal, "stop" for each one's own, 0 to look only> <kind>
 signal_living() {
   living=
-  while read -r pid name stop_signal started; do
-    if [ "$(started_at "$pid")" = "$started" ]; then
-      living="$living $name"
-      case $1 in stop) kill "-${stop_signal#SIG}" "$pid" ;; *) kill "-$1" "$pid" ;; esac 2> /dev/null
-    fi
+  while read -r pid kind name stop_signal started; do
+    [ "$kind" = "$2" ] && [ "$(started_at "$pid")" = "$started" ] || continue
+    living="$living $name"
+    case $1 in stop) kill "-${stop_signal#SIG}" "$pid" ;; *) kill "-$1" "$pid" ;; esac 2> /dev/null
   done < "$table"
 }
 
 [ -r "$table" ] || exit 0
-signal_living stop
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do
-  signal_living 0
-  [ -z "$living" ] && break
-  sleep 1
+for kind_to_stop in service engine; do
+  signal_living stop "$kind_to_stop"
+  for _ in 1 2 3 4 5 6 7 8; do
+    signal_living 0 "$kind_to_stop"
+    [ -z "$living" ] && break
+    sleep 1
+  done
+  signal_living KILL "$kind_to_stop"
 done
-signal_living KILL
 grep -q "\"pid\": $owner," "$stack" 2> /dev/null && rm -f "$stack" "$table"
 exit 0
