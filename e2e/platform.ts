@@ -31,7 +31,12 @@ export async function startPlatform(dir: string) {
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
-  await until('the platform to be ready', () => isReady(child, dir, () => output), START_TIMEOUT_MS);
+  const exit = once(child, 'exit').then(([code]) => {
+    throw new Error(`npm start ended with ${code}:\n${output.slice(-4_000)}`);
+  });
+  // It rejects at every stop; only while we wait here is that a failure.
+  exit.catch(() => undefined);
+  await Promise.race([until('the platform to be ready', () => isReady(dir, output), START_TIMEOUT_MS), exit]);
   return { dir, child, startMs: Date.now() - began, output: () => output, stop: () => stop(child) };
 }
 
@@ -54,9 +59,8 @@ async function stop(child: ChildProcess): Promise<{ code: number | null; stopMs:
   return { code: child.exitCode, stopMs: Date.now() - began };
 }
 
-async function isReady(child: ChildProcess, dir: string, output: () => string): Promise<boolean> {
-  if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}:\n${output().slice(-4_000)}`);
-  if (!/\bready\b/i.test(output())) return false;
+async function isReady(dir: string, output: string): Promise<boolean> {
+  if (!/\bready\b/i.test(output)) return false;
   const { gateway } = await readStack(dir);
-  return (await fetch(`${gateway}/health`, { signal: AbortSignal.timeout(2_000) })).ok;
+  return (await fetch(`${gateway}/health/ready`, { signal: AbortSignal.timeout(2_000) })).ok;
 }
