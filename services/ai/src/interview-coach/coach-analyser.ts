@@ -13,7 +13,8 @@ const Input = Type.Object({
 /** `local:interview-coach`. */
 export function createCoachAnalyser(reader: TextReader): Analyser {
   return async (input) => {
-    if (!isInput(input)) return failed('ai.invalid-input', 'The coach needs a question, and takes an answer and a role.');
+    if (!isInput(input))
+      return failed('ai.invalid-input', 'The coach needs a question, and takes an answer and a role.');
     return { status: 'completed', output: coach(input, reader) };
   };
 }

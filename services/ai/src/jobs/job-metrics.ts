@@ -6,7 +6,10 @@ export type JobMetrics = ReturnType<typeof createJobMetrics>;
 /** What SREs see of jobs. Kinds come from the models, so labels are few. */
 export function createJobMetrics(metrics: Metrics) {
   const jobs = metrics.counter('ai_jobs_total', 'Jobs by how they ended.', ['kind', 'status', 'code']);
-  const inference = metrics.histogram('ai_inference_duration_seconds', 'Time of the analysis alone.', ['kind', 'status']);
+  const inference = metrics.histogram('ai_inference_duration_seconds', 'Time of the analysis alone.', [
+    'kind',
+    'status',
+  ]);
   const total = metrics.histogram('ai_job_duration_seconds', 'Time from request to end.', ['kind', 'status']);
   const tokens = metrics.counter('ai_tokens_total', 'Tokens read and written.', ['kind', 'direction']);
   const cost = metrics.counter('ai_cost_usd_total', 'Cost of models in US dollars.', ['kind']);

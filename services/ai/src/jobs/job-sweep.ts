@@ -70,7 +70,8 @@ async function sweep({ store, queue, relay, metrics, clock, logger }: JobSweepOp
     const due = untouched.filter((job) => !expired.includes(job)).map(({ id }) => id);
     await queue.add(due);
     metrics.requeued(due.length);
-    if (untouched.length > 0) logger.info({ requeued: due.length, expired: expired.length }, 'jobs without a worker were found');
+    if (untouched.length > 0)
+      logger.info({ requeued: due.length, expired: expired.length }, 'jobs without a worker were found');
     if (untouched.length < BATCH) break;
   }
   metrics.waiting(await queue.waiting());

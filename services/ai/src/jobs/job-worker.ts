@@ -29,7 +29,9 @@ export function createJobWorker(options: {
     maxStalledCount: STALLED_LIMIT,
   });
   worker.on('error', (error) => logger.warn({ error }, 'the worker lost its queue and tries again'));
-  worker.on('failed', (job, error) => logger.warn({ error, jobId: job?.id }, 'a job could not be done and is tried again'));
+  worker.on('failed', (job, error) =>
+    logger.warn({ error, jobId: job?.id }, 'a job could not be done and is tried again'),
+  );
 
   return {
     start(): void {

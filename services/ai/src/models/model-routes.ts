@@ -20,7 +20,8 @@ export function modelRoutes(app: Server, { store }: { store: Pick<ModelStore, 'l
     { schema: { querystring: Type.Object(pageQuery), response: { 200: pageSchema(ModelView) } } },
     async (request, reply) => {
       const { limit, cursor } = request.query;
-      const after = cursor === undefined ? {} : { after: decodeCursor(Type.String({ pattern: '^[a-z0-9]+$' }), cursor) };
+      const after =
+        cursor === undefined ? {} : { after: decodeCursor(Type.String({ pattern: '^[a-z0-9]+$' }), cursor) };
       const models = await store.list({ limit: limit + 1, ...after });
       const { items, nextCursor } = pageOf(models, limit, ({ id }) => id);
       linkNext(request, reply, nextCursor);

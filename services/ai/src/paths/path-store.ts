@@ -8,7 +8,10 @@ export type PathStore = ReturnType<typeof createPathStore>;
 export function createPathStore({ pool, prisma }: { pool: Pool; prisma: PrismaClient }) {
   return {
     /** Stores a path. False when ours is newer. */
-    async put({ id, title, difficulty, estimatedHours, tags, skills }: LearningPath, publishedAt: Date): Promise<boolean> {
+    async put(
+      { id, title, difficulty, estimatedHours, tags, skills }: LearningPath,
+      publishedAt: Date,
+    ): Promise<boolean> {
       const { rowCount } = await pool.query(
         `INSERT INTO learning_paths AS ours (id, title, difficulty, estimated_hours, tags, skills, published_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -22,6 +25,7 @@ export function createPathStore({ pool, prisma }: { pool: Pool; prisma: PrismaCl
     },
 
     /** All paths: there are tens, not thousands. */
-    all: (): Promise<LearningPath[]> => prisma.learningPath.findMany({ orderBy: { id: 'asc' }, omit: { publishedAt: true } }),
+    all: (): Promise<LearningPath[]> =>
+      prisma.learningPath.findMany({ orderBy: { id: 'asc' }, omit: { publishedAt: true } }),
   };
 }
