@@ -20,13 +20,29 @@ const input = Strict(
   { $schema: JSON_SCHEMA, title: 'Input of skill_gap' },
 );
 
+const demand = {
+  name: Type.String(),
+  kind: Type.Enum(['skill', 'technology']),
+  importance: Type.Number({ minimum: 1, maximum: 5, description: 'How much the occupation asks for it.' }),
+};
+
 const output = Type.Object(
   {
-    occupation: Type.Unknown({ description: 'The occupation that was found.' }),
-    matched: Type.Array(Type.Unknown(), { description: 'Skills it needs and you have.' }),
-    missing: Type.Array(Type.Unknown(), { description: 'Skills it needs and you do not have yet.' }),
-    transferable: Type.Array(Type.Unknown(), { description: 'Skills you have that are close to ones it needs.' }),
-    paths: Type.Array(Type.Unknown(), { description: 'Learning paths that teach what is missing.' }),
+    occupation: Type.Object(
+      { id: Type.String(), title: Type.String() },
+      { description: 'The occupation that was found.' },
+    ),
+    matched: Type.Array(Type.Object({ ...demand, matchedBy: Type.Array(Type.String()) }), {
+      description: 'What it asks for and you have, and by which of your skills.',
+    }),
+    missing: Type.Array(Type.Object(demand), { description: 'What it asks for and you do not have yet.' }),
+    transferable: Type.Array(
+      Type.Object({ name: Type.String(), towards: Type.Array(Type.String()), why: Type.String() }),
+      { description: 'Your skills that bring you nearer to something that is missing.' },
+    ),
+    paths: Type.Array(Type.Object({ id: Type.String(), title: Type.String(), teaches: Type.Array(Type.String()) }), {
+      description: 'Learning paths that teach what is missing.',
+    }),
   },
   { $schema: JSON_SCHEMA, title: 'Output of skill_gap' },
 );

@@ -24,13 +24,15 @@ export function createFinishListener(options: FinishListenerOptions) {
   const stop = new AbortController();
   let running = Promise.resolve();
 
-  /** Until the connection fails or the process stops. */
+  /** Until the connection ends or the process stops; throws when it fails. */
   async function listen(client: pg.Client): Promise<void> {
-    const ended = new Promise<void>((resolve) => client.once('end', resolve));
+    const lost = new AbortController();
+    client.once('end', () => lost.abort());
+    const over = AbortSignal.any([lost.signal, stop.signal]);
     try {
-      while (!stop.signal.aborted) {
+      while (!over.aborted) {
         await wakeFinished(client, waiters);
-        await Promise.race([ended, pause(LOOK_INTERVAL_MS)]);
+        await pause(LOOK_INTERVAL_MS, over);
       }
     } finally {
       hangUp(client);
@@ -38,21 +40,15 @@ export function createFinishListener(options: FinishListenerOptions) {
   }
 
   async function listenForEver(first: pg.Client): Promise<void> {
-    let client: pg.Client | undefined = first;
+    await listen(first).catch(warn);
     while (!stop.signal.aborted) {
-      try {
-        client ??= await connect(options);
-        await listen(client);
-      } catch (error) {
-        logger.warn({ error }, 'listening for finished executions failed; connecting again');
-        await pause(RECONNECT_PAUSE_MS);
-      }
-      client = undefined;
+      await pause(RECONNECT_PAUSE_MS, stop.signal);
+      await connect(options).then(listen).catch(warn);
     }
   }
 
-  function pause(milliseconds: number): Promise<void> {
-    return delay(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined);
+  function warn(error: unknown): void {
+    logger.warn({ error }, 'listening for finished executions failed; connecting again');
   }
 
   return {
@@ -65,6 +61,10 @@ export function createFinishListener(options: FinishListenerOptions) {
       await running;
     },
   };
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 async function connect({ databaseUrl, waiters, logger }: FinishListenerOptions): Promise<pg.Client> {
