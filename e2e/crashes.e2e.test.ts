@@ -61,14 +61,13 @@ const acceptedIn = (output: string) => Number(/accepted {2}(\d+)/.exec(output)?.
 
 async function kill(kind: 'services' | 'engines', name: string): Promise<void> {
   const dir = inject('platformDir');
-  const pid = (await readStack(dir))[kind][name]?.pid;
-  if (pid === undefined) throw new Error(`${name} does not run`);
+  const pid = await until(`${name} to run`, async () => (await readStack(dir))[kind][name]?.pid ?? undefined, 60_000);
   process.kill(pid, 'SIGKILL');
   await until(
     `${name} to be started again`,
     async () => {
       const now = (await readStack(dir))[kind][name]?.pid;
-      return now !== undefined && now !== pid;
+      return typeof now === 'number' && now !== pid;
     },
     60_000,
   );

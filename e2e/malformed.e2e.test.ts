@@ -173,7 +173,14 @@ async function tokens(): Promise<Attempt[]> {
     'cut short': account.token.slice(0, -10),
   };
   return Object.entries(bad).flatMap(([name, token]) =>
-    ['/api/users/me', '/api/tools', '/api/learning/paths', `/api/analytics/user/${account.userId}`].map((path) => ({
+    [
+      '/api/users/me',
+      '/api/tools',
+      '/api/learning/paths',
+      '/api/tools/interview_coach/history',
+      '/api/ai/models',
+      `/api/analytics/user/${account.userId}`,
+    ].map((path) => ({
       name: `GET ${path} with a token ${name}`,
       expected: [401],
       send: () => call('GET', path, { token }),
@@ -256,6 +263,12 @@ async function everyAttempt(): Promise<Attempt[]> {
     ...bodies('/api/users/me', 'PATCH'),
     ...bodies('/api/users/me/goals', 'POST'),
     ...bodies('/api/analytics/events', 'POST'),
+    ...bodies('/api/ai/tools/execute', 'POST'),
+    ...bodies('/api/tools/skill_gap/execute', 'POST'),
+    ...bodies('/api/users/me/skills', 'PUT').filter(({ name }) => !name.includes('"[]"')),
+    ...values('/api/auth/login', 'POST', { email: 5, password: 5 }, true),
+    ...values('/api/auth/refresh', 'POST', { refreshToken: 5 }, true),
+    ...values('/api/tools/skill_gap/execute', 'POST', { input: { currentSkills: [], targetOccupation: 'x' } }),
     ...values('/api/auth/register', 'POST', registration, true),
     ...values('/api/users/me/goals', 'POST', { targetDate: '2027-01-01' }).map((attempt) => attempt),
     ...values('/api/tools/interview_coach/execute', 'POST', { input: execution }),

@@ -9,7 +9,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const START_TIMEOUT_MS = 240_000;
 const STOP_TIMEOUT_MS = 30_000;
 
-export type RunningPart = { url: string; pid: number };
+/** `pid` is null while the part is being started again. */
+export type RunningPart = { url: string; pid: number | null };
 export type StackFile = {
   gateway: string;
   engines: Record<string, RunningPart>;

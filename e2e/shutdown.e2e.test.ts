@@ -58,13 +58,16 @@ describe('stopping', () => {
       const account = await register();
       const load = startLoad(account);
       await until('the load to flow', () => load.accepted.length > 20 && load.executions() > 2);
-      const before = (await readStack(dir)).services[service]?.pid ?? 0;
+      const before = await until(
+        `${service} to run`,
+        async () => (await readStack(dir)).services[service]?.pid ?? undefined,
+      );
       process.kill(before, 'SIGTERM');
       await until(
         `${service} to be started again`,
         async () => {
           const now = (await readStack(dir)).services[service]?.pid;
-          return now !== undefined && now !== before;
+          return typeof now === 'number' && now !== before;
         },
         60_000,
       );
@@ -89,7 +92,7 @@ describe('stopping', () => {
     const dir = await mkdtemp(join(tmpdir(), 'astrapath-e2e-stop-'));
     const first = await startPlatform(dir);
     const stack = await readStack(dir);
-    const pids = [...Object.values(stack.engines), ...Object.values(stack.services)].map(({ pid }) => pid);
+    const pids = [...Object.values(stack.engines), ...Object.values(stack.services)].flatMap(({ pid }) => pid ?? []);
     const { admin } = JSON.parse(readFileSync(join(dir, 'credentials.json'), 'utf8'));
     expect(pids.every(isAlive)).toBe(true);
     const { code, stopMs } = await first.stop();
