@@ -6,7 +6,7 @@ import { codeOf } from './stand-in.ts';
 
 let platform: Platform;
 beforeAll(async () => {
-  platform = await startPlatform({ UPSTREAM_HEADERS_TIMEOUT_MS: '700', UPSTREAM_IDLE_TIMEOUT_MS: '700' });
+  platform = await startPlatform();
 });
 afterAll(() => platform.close());
 beforeEach(async () => {
@@ -17,18 +17,25 @@ const post = (path: string, headers: Record<string, string> = {}) =>
   platform.call(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{"a":1}' });
 
 describe('a service that is slow', () => {
+  let impatient: Platform;
+  beforeAll(async () => {
+    impatient = await startPlatform({ UPSTREAM_HEADERS_TIMEOUT_MS: '700', UPSTREAM_IDLE_TIMEOUT_MS: '700' });
+  });
+  afterAll(() => impatient.close());
+
   it('is given up with 504 when it does not begin to answer', async () => {
-    platform.services.ai.state.handle = () => undefined;
-    const response = await platform.call('/api/ai/jobs/1/status');
+    const { ai } = impatient.services;
+    ai.state.handle = () => undefined;
+    const response = await impatient.call('/api/ai/jobs/1/status');
     expect([response.status, await codeOf(response)]).toEqual([504, 'gateway.upstream-timeout']);
-    expect(platform.services.ai.state.seen).toHaveLength(1);
+    expect(ai.state.seen).toHaveLength(1);
   });
 
   it('breaks the answer off when it falls silent within it', async () => {
-    platform.services.ai.state.handle = (_request, response) => void response.writeHead(200).write('first');
-    const response = await platform.call('/api/ai/jobs/1/status');
+    impatient.services.ai.state.handle = (_request, response) => void response.writeHead(200).write('first');
+    const response = await impatient.call('/api/ai/jobs/1/status');
     expect(response.status).toBe(200);
-    await expect(response.text()).rejects.toThrow();
+    await expect(response.text()).rejects.toThrow('terminated');
   });
 });
 
@@ -39,7 +46,7 @@ describe('a service that dies in the middle of an answer', () => {
       setImmediate(() => response.socket?.resetAndDestroy());
     };
     const response = await platform.call('/api/ai/jobs/1/status');
-    await expect(response.text()).rejects.toThrow();
+    await expect(response.text()).rejects.toThrow('terminated');
   });
 });
 
@@ -100,10 +107,9 @@ describe('a service that restarts', () => {
     const first = await platform.call('/api/analytics/user/1');
     expect([first.status, first.headers.get('retry-after')]).toEqual([503, '2']);
     expect(Date.now() - startedAt).toBeGreaterThan(1_500);
-    expect(Date.now() - startedAt).toBeLessThan(4_000);
     const again = Date.now();
     expect((await post('/api/analytics/events')).status).toBe(503);
-    expect(Date.now() - again).toBeLessThan(500);
+    expect(Date.now() - again).toBeLessThan(1_500);
     await analytics.start();
     expect((await post('/api/analytics/events')).status).toBe(200);
   });
@@ -118,8 +124,8 @@ describe('a client that leaves', () => {
     const asked = platform.call('/api/ai/jobs/1/status', { signal: abort.signal });
     await until('the request to arrive', () => ai.state.seen.length === 1);
     abort.abort();
-    await expect(asked).rejects.toThrow();
-    await until('the service to notice', () => left, 600);
+    await expect(asked).rejects.toThrow('aborted');
+    await until('the service to notice', () => left);
   });
 
   it('in the middle of its upload frees the service', async () => {

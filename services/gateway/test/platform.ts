@@ -38,7 +38,8 @@ export async function startServices() {
   };
   const close = async () => {
     await issuer.close();
-    await Promise.all(Object.values(services).map(({ server, stop }) => server.listening && stop()));
+    const running = Object.values(services).filter(({ server }) => server.listening);
+    await Promise.all(running.map(({ stop }) => stop()));
   };
   return { issuer, ended, zone, services, env, close };
 }

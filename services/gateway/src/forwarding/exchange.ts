@@ -30,6 +30,7 @@ export type ExchangeInput = {
 export class Exchange implements Dispatcher.DispatchHandler {
   private readonly input: ExchangeInput;
   private controller: Dispatcher.DispatchController | undefined;
+  private stallTimer: NodeJS.Timeout | undefined;
   private attempts = 0;
   private wasSent = false;
   private isOver = false;
@@ -62,16 +63,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (body instanceof MeteredBody) discardBodyWhenAnswered(this.input);
     reply.raw.writeHead(statusCode, returnedHeaders(headers, request.id, proto));
     reply.hijack();
+    // Node keeps the head back for the first bytes of the body; those of an event stream may be long in coming.
+    if (headers['content-length'] === undefined) reply.raw.flushHeaders();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { raw } = this.input.reply;
     if (raw.write(chunk)) return;
     controller.pause();
-    const timer = setTimeout(() => raw.destroy(), STALLED_CLIENT_TIMEOUT_MS);
-    raw.once('close', () => clearTimeout(timer));
+    this.stallTimer = setTimeout(() => raw.destroy(), STALLED_CLIENT_TIMEOUT_MS);
     raw.once('drain', () => {
-      clearTimeout(timer);
+      clearTimeout(this.stallTimer);
       controller.resume();
     });
   }
@@ -131,6 +133,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   /** The client is gone, or all is said. */
   private abandon(): void {
+    clearTimeout(this.stallTimer);
     if (this.isOver) return;
     this.isOver = true;
     const { upstream, metrics, body } = this.input;

@@ -78,6 +78,7 @@ describe('readTarget', () => {
         if (once) expect(readTarget(once.path + once.query)).toEqual(once);
       }),
     );
+    expect(readTarget('/a/%41')).toEqual(readTarget('/a/A'));
   });
 
   it('takes no longer for a long target than its length warrants', () => {
