@@ -18,7 +18,11 @@ const PARTITIONS_AT_ONCE = 8;
 const CHUNK_SIZE = 500;
 /** A partition that fails for longer makes the consumer unhealthy. */
 const LONG_OUTAGE_MS = 30_000;
-const RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8, restartOnFailure: async () => false };
+/**
+ * Long enough to sit out a broker's restart within the session: a member that comes back by its name goes on at once,
+ * a new one waits until the old one's session has run out.
+ */
+const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 45, restartOnFailure: async () => false };
 
 export type ConsumerOptions = {
   brokers: readonly string[];

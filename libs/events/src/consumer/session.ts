@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ConsumerConfig, EachBatchPayload, Kafka } from 'kafkajs';
 
 /** A member that died is noticed after this; all faults together stay below a minute. */
-const SESSION_MS = 15_000;
+const SESSION_MS = 10_000;
 /** Time for all members to finish what they handle and come back. */
 const REBALANCE_MS = 30_000;
 const HEARTBEAT_MS = 3_000;

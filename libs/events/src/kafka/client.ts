@@ -28,10 +28,14 @@ export function createKafka({ brokers, clientId, logger, retry }: KafkaOptions):
   });
 }
 
-/** kafkajs calls each failed attempt an error; for us it is a warning until the attempts are used up. */
-function logEntry(logger: EventLogger, { namespace, level, log }: LogEntry): void {
+/**
+ * kafkajs calls each failed attempt an error, dozens a second while a broker is away. What it means for us is said by
+ * the producer, the consumer and the relay, once; this is the detail below.
+ */
+function logEntry(logger: EventLogger, { namespace, log }: LogEntry): void {
   const { message, broker, groupId, topic, partition, error, retryCount } = log;
-  const fields = { namespace, broker, groupId, topic, partition, error, retryCount, reason: message };
-  if (level === kafkajs.logLevel.ERROR || level === kafkajs.logLevel.WARN) logger.warn(fields, 'kafka client warning');
-  else logger.debug(fields, 'kafka client message');
+  logger.debug(
+    { namespace, broker, groupId, topic, partition, error, retryCount, reason: message },
+    'kafka client message',
+  );
 }

@@ -24,7 +24,7 @@ describe('delivery', () => {
       sent.push(textsOf(topicMessages));
       if (sent.length < 3) throw new Error('connection reset');
     };
-    expect(await deliver(send, [message('a', '1'), message('a', '2')], soon())).toEqual([]);
+    expect(await deliver({ send }, [message('a', '1'), message('a', '2')], soon())).toEqual([]);
     expect(sent).toEqual([
       ['a:1', 'a:2'],
       ['a:1', 'a:2'],
@@ -34,7 +34,7 @@ describe('delivery', () => {
 
   it('gives up at the deadline and keeps the cause', async () => {
     const send = () => Promise.reject(new Error('connection refused'));
-    const delivery = deliver(send, [message('a', '1')], Date.now());
+    const delivery = deliver({ send }, [message('a', '1')], Date.now());
     await expect(delivery).rejects.toBeInstanceOf(PublishUnavailableError);
     await expect(delivery).rejects.toMatchObject({ cause: { message: 'connection refused' } });
   });
@@ -47,7 +47,7 @@ describe('delivery', () => {
       acknowledged.push(...textsOf(topicMessages));
     };
     const messages = [message('a', '1'), message('unknown', '2'), message('a', '3'), message('b', '4')];
-    const refused = await deliver(send, messages, soon());
+    const refused = await deliver({ send }, messages, soon());
     expect(refused).toEqual([{ message: messages[1], reason: 'unknown-topic' }]);
     expect(acknowledged).toEqual(['a:1', 'a:3', 'b:4']);
   });
@@ -60,7 +60,7 @@ describe('delivery', () => {
       acknowledged.push(...texts);
     };
     const messages = ['1', '2', 'bad', '3', '4', '5'].map((text) => message('a', text));
-    const refused = await deliver(send, messages, soon());
+    const refused = await deliver({ send }, messages, soon());
     expect(refused.map(({ message: { value } }) => String(value))).toEqual(['bad']);
     expect(acknowledged).toEqual(['a:1', 'a:2', 'a:3', 'a:4', 'a:5']);
   });
@@ -69,7 +69,9 @@ describe('delivery', () => {
     const sent: string[][] = [];
     const send = async (topicMessages: TopicMessages[]) => void sent.push(textsOf(topicMessages));
     const large = { topic: 'a', key: 'k', value: Buffer.alloc(2_000_000) };
-    expect(await deliver(send, [large, message('a', '1')], soon())).toEqual([{ message: large, reason: 'too-large' }]);
+    expect(await deliver({ send }, [large, message('a', '1')], soon())).toEqual([
+      { message: large, reason: 'too-large' },
+    ]);
     expect(sent).toEqual([['a:1']]);
   });
 });

@@ -7,26 +7,31 @@ const FIRST_DELAY_MS = 50;
 const MAX_DELAY_MS = 1_000;
 
 export type Refused = { message: EncodedMessage; reason: RefusalReason };
-export type Send = (topicMessages: TopicMessages[]) => Promise<unknown>;
+/** How to send, and whom to tell of the first failure of a batch. */
+export type Sending = {
+  send: (topicMessages: TopicMessages[]) => Promise<unknown>;
+  onFailure?: (error: unknown) => void;
+};
 
 /**
  * Sends messages until Kafka has acknowledged or refused each, or the deadline (epoch ms) has passed: then it throws
  * PublishUnavailableError. Nothing else is sent meanwhile, so a repetition duplicates but never reorders.
  */
-export async function deliver(send: Send, messages: EncodedMessage[], deadline: number): Promise<Refused[]> {
+export async function deliver(sending: Sending, messages: EncodedMessage[], deadline: number): Promise<Refused[]> {
   const tooLarge = messages.filter((message) => sizeOf(message) > MAX_MESSAGE_BYTES);
-  if (tooLarge.length === 0) return deliverFitting(send, messages, deadline);
+  if (tooLarge.length === 0) return deliverFitting(sending, messages, deadline);
   const refused = tooLarge.map((message) => ({ message, reason: 'too-large' as const }));
   const fitting = messages.filter((message) => !tooLarge.includes(message));
-  return fitting.length === 0 ? refused : [...refused, ...(await deliverFitting(send, fitting, deadline))];
+  return fitting.length === 0 ? refused : [...refused, ...(await deliverFitting(sending, fitting, deadline))];
 }
 
-async function deliverFitting(send: Send, messages: EncodedMessage[], deadline: number): Promise<Refused[]> {
+async function deliverFitting(sending: Sending, messages: EncodedMessage[], deadline: number): Promise<Refused[]> {
   for (let attempt = 0; ; attempt++) {
-    const failure = await attemptToSend(send, messages);
+    const failure = await attemptToSend(sending, messages);
     if (failure === undefined) return [];
+    if (attempt === 0) sending.onFailure?.(failure.error);
     const reason = refusalIn(failure.error);
-    if (reason !== undefined && attempt > 0) return isolate(send, messages, reason, deadline);
+    if (reason !== undefined && attempt > 0) return isolate(sending, messages, reason, deadline);
     if (Date.now() >= deadline) {
       throw new PublishUnavailableError(`Kafka did not acknowledge ${messages.length} message(s) in time`, {
         cause: failure.error,
@@ -38,7 +43,7 @@ async function deliverFitting(send: Send, messages: EncodedMessage[], deadline: 
 
 /** Finds the refused messages by halving, topics first; what is not refused is delivered. */
 async function isolate(
-  send: Send,
+  sending: Sending,
   messages: EncodedMessage[],
   reason: RefusalReason,
   deadline: number,
@@ -49,7 +54,7 @@ async function isolate(
   }
   const parts = byTopic.length > 1 ? byTopic : halves(messages);
   const refused: Refused[] = [];
-  for (const part of parts) refused.push(...(await deliverFitting(send, part, deadline)));
+  for (const part of parts) refused.push(...(await deliverFitting(sending, part, deadline)));
   return refused;
 }
 
@@ -58,7 +63,7 @@ function halves<T>(items: T[]): T[][] {
   return [items.slice(0, middle), items.slice(middle)];
 }
 
-async function attemptToSend(send: Send, messages: EncodedMessage[]): Promise<{ error: unknown } | undefined> {
+async function attemptToSend({ send }: Sending, messages: EncodedMessage[]): Promise<{ error: unknown } | undefined> {
   try {
     await send(topicMessages(messages));
     return undefined;

@@ -13,7 +13,7 @@ import { createProducerMetrics, type EventMetrics } from './producer-metrics.ts'
 const DELIVERY_TIMEOUT_MS = 15_000;
 const MAX_QUEUED_BYTES = 32 * 1024 * 1024;
 /** Time the broker gives its replicas to acknowledge. */
-const ACK_TIMEOUT_MS = 8_000;
+const ACK_TIMEOUT_MS = 6_000;
 const ACKS_ALL = -1;
 
 export type ProducerOptions = {
@@ -46,6 +46,7 @@ export function createProducer(options: ProducerOptions) {
     idempotent: false,
   });
 
+  const onFailure = (error: unknown) => logger.warn({ error }, 'Kafka did not take a batch; it is sent again');
   const batcher = new Batcher({
     deliveryTimeoutMs: options.deliveryTimeoutMs ?? DELIVERY_TIMEOUT_MS,
     maxQueuedBytes: options.maxQueuedBytes ?? MAX_QUEUED_BYTES,
@@ -54,7 +55,7 @@ export function createProducer(options: ProducerOptions) {
       const send = (topicMessages: Parameters<typeof client.sendBatch>[0]['topicMessages']) =>
         client.sendBatch({ acks: ACKS_ALL, timeout: ACK_TIMEOUT_MS, topicMessages: topicMessages ?? [] });
       try {
-        const refused = await deliver(send, messages, deadline);
+        const refused = await deliver({ send, onFailure }, messages, deadline);
         metrics.delivered(messages, (performance.now() - started) / 1_000);
         for (const { reason } of refused) metrics.failed(reason, 1);
         return refused;

@@ -101,7 +101,11 @@ function createHandover() {
   let taken = Promise.withResolvers<void>();
   return {
     filled: () => filled.resolve(),
-    fail: (error: Error) => filled.reject(error),
+    fail: (error: Error) => {
+      // The caller may be busy with earlier records, or gone: then nobody listens yet.
+      filled.promise.catch(() => undefined);
+      filled.reject(error);
+    },
     taken() {
       taken.resolve();
       taken = Promise.withResolvers();
