@@ -17,9 +17,8 @@ export type Demand = {
 
 /** O*NET's own line between important and less important. */
 export const IMPORTANT_FROM = 3;
-/** With fewer technologies asked for in advertisements than this, the plain list counts too. */
-const FEW_TECHNOLOGIES = 4;
-const PLAIN_TECHNOLOGIES = 12;
+/** So many technologies in demand are demand enough; fewer are filled up with what else the occupation is known to use. */
+const ENOUGH_TECHNOLOGIES = 12;
 
 /** What an occupation asks for, the most important first. */
 export function demandsOf(occupation: Occupation): Demand[] {
@@ -45,7 +44,7 @@ export function demandsOf(occupation: Occupation): Demand[] {
 /** Every technology of the occupation as a demand, also those that nobody advertises for. */
 export function technologyDemand(technology: Technology): Demand {
   const { name, isHot, isInDemand, commodityTitle, source, keys } = technology;
-  const importance = isInDemand ? (isHot ? 4.5 : 4) : isHot ? 3 : 2;
+  const importance = isInDemand ? (isHot ? 4.5 : 4) : isHot ? 2.5 : 2;
   const importanceFrom = source === 'onet' ? 'job-advertisements' : 'estimate';
   return {
     name,
@@ -67,12 +66,15 @@ export function byImportance(left: Demand, right: Demand): number {
   );
 }
 
+/** What advertisements for this occupation ask for; then what is hot anywhere, then the rest, particular ones first. */
 function wantedTechnologies({ technologies }: Occupation): Technology[] {
-  const known = oneEach(technologies);
-  const advertised = known.filter(({ isHot, isInDemand }) => isHot || isInDemand);
-  if (advertised.length >= FEW_TECHNOLOGIES) return advertised;
-  const others = known.filter(({ isHot, isInDemand }) => !isHot && !isInDemand);
-  return [...advertised, ...others.slice(0, PLAIN_TECHNOLOGIES)];
+  const known = oneEach(technologies).toSorted(
+    (left, right) => left.users - right.users || (left.name < right.name ? -1 : 1),
+  );
+  const inDemand = known.filter(({ isInDemand }) => isInDemand);
+  const hot = known.filter(({ isInDemand, isHot }) => isHot && !isInDemand);
+  const others = known.filter(({ isInDemand, isHot }) => !isHot && !isInDemand);
+  return [...inDemand, ...[...hot, ...others].slice(0, Math.max(0, ENOUGH_TECHNOLOGIES - inDemand.length))];
 }
 
 /** A technology is listed once for each class it belongs to; one of them is enough. */

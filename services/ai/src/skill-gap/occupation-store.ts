@@ -136,10 +136,10 @@ function namesOf(rows: readonly OccupationName[]): OccupationName[] {
   return rows.map(({ id, title }) => ({ id, title }));
 }
 
-/** Occupations of the same group as an id that does not exist. */
+/** Occupations of the same major group as an id that does not exist. */
 function neighboursOf(prisma: PrismaClient, id: string): Promise<OccupationName[]> {
   return prisma.occupation.findMany({
-    where: { id: { startsWith: id.slice(0, 5) } },
+    where: { id: { startsWith: id.slice(0, 3) } },
     orderBy: { id: 'asc' },
     take: SUGGESTIONS,
     select: { id: true, title: true },

@@ -19,6 +19,8 @@ export type Technology = {
   /** Often asked for in job advertisements, of any occupation or of this one. */
   isHot: boolean;
   isInDemand: boolean;
+  /** Occupations that use it: what few use tells more of an occupation. */
+  users: number;
   source: Source;
 };
 

@@ -36,6 +36,9 @@ export function compareSkills({ match, occupation, current, elsewhere, paths }: 
   const transferable = transferableOf(unused, { occupation, missing, elsewhere });
   const near = new Map(transferable.flatMap(({ name, towards }) => towards.map((wanted) => [wanted, name])));
   const explained = new Set(transferable.map(({ name }) => name));
+  const unexplained = unused.filter(({ name }) => !explained.has(name));
+  const isKnown = ({ skills, keys }: NamedSkill) =>
+    skills.length > 0 || elsewhere.technologies.some((technology) => technology.keys.some((key) => keys.includes(key)));
   return {
     occupation: occupationView(occupation, match),
     summary: summaryOf(demands, matchedNames),
@@ -45,7 +48,8 @@ export function compareSkills({ match, occupation, current, elsewhere, paths }: 
       .map((demand) => ({ ...shown(demand), nearTo: near.get(demand.name) ?? null })),
     transferable,
     paths: pathsTeaching(missing, paths),
-    unrecognised: unused.filter(({ name }) => !explained.has(name)).map(({ name }) => name),
+    unrelated: unexplained.filter(isKnown).map(({ name }) => name),
+    unrecognised: unexplained.filter((skill) => !isKnown(skill)).map(({ name }) => name),
     credit: creditOf(occupation),
   };
 }

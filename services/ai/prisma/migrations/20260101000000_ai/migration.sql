@@ -86,6 +86,7 @@ CREATE TABLE occupation_technologies (
   commodity_title text NOT NULL,
   is_hot boolean NOT NULL,
   is_in_demand boolean NOT NULL,
+  users integer NOT NULL,
   source text NOT NULL,
   PRIMARY KEY (occupation_id, name, commodity_code)
 );

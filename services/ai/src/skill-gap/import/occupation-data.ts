@@ -7,7 +7,7 @@ export type OccupationData = {
   description: string;
   alternateTitles: readonly string[];
   skills: readonly Omit<OccupationSkill, 'source'>[];
-  technologies: readonly Omit<Technology, 'source' | 'keys'>[];
+  technologies: readonly Omit<Technology, 'source' | 'keys' | 'users'>[];
   /** Ids, nearest first. */
   related: readonly string[];
 };
@@ -15,7 +15,7 @@ export type OccupationData = {
 export type MergedOccupation = Omit<OccupationData, 'skills' | 'technologies' | 'alternateTitles'> & {
   source: Source;
   skills: readonly OccupationSkill[];
-  technologies: readonly Omit<Technology, 'keys'>[];
+  technologies: readonly Omit<Technology, 'keys' | 'users'>[];
   /** Alternate titles of ours go before those of O*NET. */
   alternates: readonly { title: string; source: Source }[];
 };
