@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createId } from '@paralleldrive/cuid2';
 import type { KafkaMessage } from 'kafkajs';
 import { createKafka, type EventLogger } from '../kafka/client.ts';
@@ -57,14 +58,14 @@ export async function* readTopic(options: ReadTopicOptions): AsyncGenerator<Topi
         if (bound !== undefined && BigInt(batch.lastOffset()) + 1n >= bound.to) open.delete(batch.partition);
         signal.filled();
         while (buffer.length > MAX_AHEAD && isRunning()) {
-          await signal.waitUntilTaken(HEARTBEAT_MS);
+          await Promise.race([signal.untilTaken(), delay(HEARTBEAT_MS)]);
           await heartbeat();
         }
       },
     });
     for (const [partition, { from }] of bounds) consumer.seek({ topic, partition, offset: String(from) });
     while (open.size > 0 || buffer.length > 0) {
-      if (buffer.length === 0) await signal.waitUntilFilled();
+      if (buffer.length === 0) await signal.untilFilled();
       const records = buffer.splice(0);
       signal.taken();
       yield* records;
@@ -101,24 +102,15 @@ function createHandover() {
   let taken = Promise.withResolvers<void>();
   return {
     filled: () => filled.resolve(),
-    fail: (error: Error) => {
-      // The caller may be busy with earlier records, or gone: then nobody listens yet.
-      filled.promise.catch(() => undefined);
-      filled.reject(error);
-    },
-    taken() {
+    fail: (error: Error) => filled.reject(error),
+    taken(): void {
       taken.resolve();
       taken = Promise.withResolvers();
     },
-    async waitUntilFilled(): Promise<void> {
+    async untilFilled(): Promise<void> {
       await filled.promise;
       filled = Promise.withResolvers();
     },
-    async waitUntilTaken(atMostMs: number): Promise<void> {
-      const limit = Promise.withResolvers<void>();
-      const timer = setTimeout(limit.resolve, atMostMs);
-      await Promise.race([taken.promise, limit.promise]);
-      clearTimeout(timer);
-    },
+    untilTaken: () => taken.promise,
   };
 }
