@@ -69,6 +69,7 @@ function createClusterId(): string {
 
 /**
  * The quorum is declared here rather than stored in the data, so the controller may have another port at the next start.
+ * After a crash the broker is let in again when its former session has ended: 4 s instead of 9 s.
  * The small buffers and thread counts save 130 MB: the log cleaner alone takes 128 MB of heap by default.
  */
 export function serverProperties(logs: string, ports: Ports): string {
@@ -90,6 +91,8 @@ transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 transaction.state.log.num.partitions=1
 group.initial.rebalance.delay.ms=0
+broker.heartbeat.interval.ms=1000
+broker.session.timeout.ms=4000
 num.network.threads=2
 num.io.threads=4
 background.threads=2
