@@ -21,9 +21,9 @@ export function analyserOf(analysers: Analysers, endpoint: string): Analyser | u
   return Object.entries(analysers).find(([name]) => name === endpoint)?.[1];
 }
 
-/** Every text in an input or output, one a line: what its tokens are counted in. */
+/** Every text in an input or output: what its tokens are counted in. */
 export function textsIn(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return value === null || value === undefined ? '' : String(value);
-  return Object.values(value).map(textsIn).join('\n');
+  return Object.values(value).map(textsIn).join(' ');
 }
