@@ -1,14 +1,16 @@
-import type { Producer } from '@astrapath/events';
+import type { Codec, Producer } from '@astrapath/events';
 import { authScope, createServer, type TokenVerifier } from '@astrapath/service';
 import type { Logger, Metrics } from '@astrapath/telemetry';
 import type { Db } from 'mongodb';
-import { offerActivities } from './activities/activity-routes.ts';
-import { offerDailyStats } from './daily-stats/daily-stats-routes.ts';
+import { createActivityPublisher } from './activities/activity-publisher.ts';
+import { activityRoutes } from './activities/activity-routes.ts';
+import { dailyStatsRoutes } from './daily-stats/daily-stats-routes.ts';
 import { createDailyStatsStore } from './daily-stats/daily-stats-store.ts';
 
 export type Dependencies = {
   db: Db;
-  producer: Producer;
+  codec: Pick<Codec, 'encode'>;
+  producer: Pick<Producer, 'publishEncoded'>;
   verify: TokenVerifier;
   logger: Logger;
   metrics: Metrics;
@@ -16,13 +18,18 @@ export type Dependencies = {
 };
 
 /** The analytics service: takes activities in, reads daily statistics out. It does not listen. */
-export async function buildApp({ db, producer, verify, logger, metrics, now = Date.now }: Dependencies) {
-  const app = createServer({ logger, metrics, readiness: { mongo: () => db.command({ ping: 1 }) } });
-  const store = createDailyStatsStore(db);
-  await app.register(async (scope) => {
-    await scope.register(authScope(verify));
-    offerActivities(scope, { producer, now });
-    offerDailyStats(scope, { store, now });
+export function buildApp({ db, codec, producer, verify, logger, metrics, now = Date.now }: Dependencies) {
+  const app = createServer({
+    logger,
+    metrics,
+    readiness: { mongo: () => db.command({ ping: 1 }) },
+    // A stream of events may take hours; one that stalls is given up in ndjson-body.ts.
+    requestTimeoutMs: 0,
+  });
+  void app.register(async (api) => {
+    await api.register(authScope(verify));
+    activityRoutes(api, { publish: createActivityPublisher(codec, producer), now });
+    dailyStatsRoutes(api, { store: createDailyStatsStore(db), now });
   });
   return app;
 }

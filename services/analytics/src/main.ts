@@ -2,18 +2,18 @@ import { createCodec, createProducer } from '@astrapath/events';
 import { createTokenVerifier, runService, waitFor } from '@astrapath/service';
 import { createLogger, createMetrics } from '@astrapath/telemetry';
 import { buildApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { readConfig, readLogLevel } from './config.ts';
 import { connectMongo } from './daily-stats/daily-stats-store.ts';
 
 const SERVICE = 'analytics';
 
-const config = readConfig();
-const logger = createLogger({ service: SERVICE, level: config.LOG_LEVEL });
+const logger = createLogger({ service: SERVICE, level: readLogLevel() });
 const metrics = createMetrics(SERVICE);
 
 await runService({
   logger,
   start: async () => {
+    const config = readConfig();
     const registryUrl = config.SCHEMA_REGISTRY_URL;
     const codec = await waitFor(
       'the schema registry',
@@ -29,7 +29,7 @@ await runService({
       issuer: config.TOKEN_ISSUER,
       audience: config.TOKEN_AUDIENCE,
     });
-    const app = await buildApp({ db: mongo.db(), producer, verify, logger, metrics });
+    const app = buildApp({ db: mongo.db(), codec, producer, verify, logger, metrics });
     await app.listen({ host: config.HOST, port: config.PORT });
     return [
       { name: 'http', close: () => app.close() },

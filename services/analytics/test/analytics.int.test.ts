@@ -8,7 +8,7 @@ import { connectMongo } from '../src/daily-stats/daily-stats-store.ts';
 
 const { logger, metrics } = quietTelemetry('analytics');
 const closing: (() => Promise<unknown>)[] = [];
-let app: Awaited<ReturnType<typeof buildApp>>;
+let app: ReturnType<typeof buildApp>;
 let issuer: Awaited<ReturnType<typeof createTestIssuer>>;
 let mongo: MongoClient;
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
     metrics,
   });
   await producer.connect();
-  app = await buildApp({ db: mongo.db(), producer, verify: issuer.verify, logger, metrics });
+  app = buildApp({ db: mongo.db(), codec, producer, verify: issuer.verify, logger, metrics });
   closing.push(
     () => app.close(),
     () => producer.close(),

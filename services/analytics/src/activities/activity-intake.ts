@@ -1,77 +1,76 @@
-import { createHash } from 'node:crypto';
 import { AppError, type ErrorCode } from '@astrapath/errors';
-import { type Producer, PublishUnavailableError } from '@astrapath/events';
-import { createId } from '@astrapath/service';
-import { readActivity, type Reporter } from './activity.ts';
+import type { ReadActivity } from './activity.ts';
 import { activityRecorded } from './activity-events.ts';
+import type { ActivityPublisher, Published } from './activity-publisher.ts';
 
+/** What stands at one place of a request: an event, or why there is none. */
+export type Item = { index: number; read: ReadActivity };
 export type Rejection = { index: number; code: ErrorCode; detail: string };
+/** `rejected` is cut after 10,000; `rejectedCount` is not. */
 export type IntakeAnswer = { accepted: number; rejected: Rejection[]; rejectedCount: number };
 
-/** An item of a request: a value to read, or why there is none. */
-export type Item = { index: number; value: unknown } | { index: number; code: ErrorCode; detail: string };
-
-/** Events under way to Kafka for one request; reading waits beyond that. */
-const MAX_UNDER_WAY = 2_000;
-/** An answer stays readable; `rejectedCount` tells of those beyond. */
+/** A group is what one piece of a stream holds, some hundred events. Beyond these, reading waits for Kafka. */
+const MAX_GROUPS_UNDER_WAY = 8;
 const MAX_LISTED_REJECTIONS = 10_000;
 
+type Group = { firstIndex: number; size: number; published: Promise<Published> };
+
 /**
- * Takes events of one request: each is either acknowledged by Kafka or listed as rejected.
- * @throws AppError `request.unavailable` when Kafka does not acknowledge; the request is to be repeated, ids make that harmless
+ * Takes the events of one request, group by group: each event is acknowledged by Kafka or listed as rejected.
+ * @throws AppError `request.unavailable` when Kafka does not acknowledge; it says from where the request is to be repeated
  */
 export async function takeActivities(options: {
-  items: AsyncIterable<Item> | Iterable<Item>;
-  reporter: Reporter;
-  producer: Producer;
-  /** Stands for the request when it is repeated; events without an id get theirs from it. */
-  idempotencyKey: string | undefined;
-  now: () => number;
+  groups: AsyncIterable<readonly Item[]> | Iterable<readonly Item[]>;
+  idOf: (index: number) => string;
+  publish: ActivityPublisher;
 }): Promise<IntakeAnswer> {
-  const { reporter, producer, idempotencyKey, now } = options;
   const answer: IntakeAnswer = { accepted: 0, rejected: [], rejectedCount: 0 };
-  let underWay: Promise<void>[] = [];
-
-  for await (const item of options.items) {
-    const read = 'value' in item ? readActivity(item.value, reporter, now()) : { type: 'rejected' as const, ...item };
-    if (read.type === 'rejected') {
-      reject({ index: item.index, code: read.code, detail: read.detail });
-      continue;
-    }
-    const { activity } = read;
-    const eventId = activity.id ?? eventIdOf(activity.userId, idempotencyKey, item.index);
-    underWay.push(producer.publish('analytics.activity.recorded.v1', activityRecorded(activity, eventId)));
-    if (underWay.length >= MAX_UNDER_WAY) await settle();
+  const underWay: Group[] = [];
+  for await (const items of options.groups) {
+    rejectIn(items, answer);
+    underWay.push(...publishGroup(items, options));
+    if (underWay.length >= MAX_GROUPS_UNDER_WAY) await settleFirst(underWay, answer);
   }
-  await settle();
+  while (underWay.length > 0) await settleFirst(underWay, answer);
   return answer;
+}
 
-  function reject(rejection: Rejection): void {
+function rejectIn(items: readonly Item[], answer: IntakeAnswer): void {
+  for (const { index, read } of items) {
+    if (read.type !== 'rejected') continue;
     answer.rejectedCount += 1;
-    if (answer.rejected.length < MAX_LISTED_REJECTIONS) answer.rejected.push(rejection);
-  }
-
-  async function settle(): Promise<void> {
-    const results = await Promise.allSettled(underWay);
-    underWay = [];
-    answer.accepted += results.filter(({ status }) => status === 'fulfilled').length;
-    const failure = results.find((result) => result.status === 'rejected');
-    if (failure) throw unavailable(failure.reason, answer.accepted);
+    const { code, detail } = read;
+    if (answer.rejected.length < MAX_LISTED_REJECTIONS) answer.rejected.push({ index, code, detail });
   }
 }
 
-function eventIdOf(userId: string, idempotencyKey: string | undefined, index: number): string {
-  if (idempotencyKey === undefined) return createId();
-  return createHash('sha256')
-    .update(JSON.stringify([userId, idempotencyKey, index]))
-    .digest('base64url')
-    .slice(0, 32);
+function publishGroup(
+  items: readonly Item[],
+  { idOf, publish }: { idOf: (index: number) => string; publish: ActivityPublisher },
+): Group[] {
+  const events = items.flatMap(({ index, read }) =>
+    read.type === 'activity' ? [activityRecorded(read.activity, read.activity.id ?? idOf(index))] : [],
+  );
+  if (events.length === 0) return [];
+  const published = publish(events);
+  // Its turn to be awaited comes later; a bug it throws must wait for that without ending the process.
+  published.catch(() => undefined);
+  return [{ firstIndex: items[0]?.index ?? 0, size: events.length, published }];
 }
 
-function unavailable(cause: unknown, accepted: number): unknown {
-  if (!(cause instanceof PublishUnavailableError)) return cause;
+async function settleFirst(underWay: Group[], answer: IntakeAnswer): Promise<void> {
+  const group = underWay.shift();
+  if (group === undefined) return;
+  const published = await group.published;
+  if (published.type === 'failed') throw unacknowledged(group, answer.accepted, published.cause);
+  answer.accepted += group.size;
+}
+
+function unacknowledged({ firstIndex }: Group, accepted: number, cause: unknown): AppError {
   return new AppError('request.unavailable', {
-    detail: `Kafka does not acknowledge events now; ${accepted} of this request were. Repeat the request: events with an id count once.`,
+    detail:
+      `Events cannot be taken now. Everything before index ${firstIndex} is done (${accepted} events accepted): ` +
+      'repeat the request from there, or whole; an event with an id counts once.',
     headers: { 'retry-after': '2' },
     cause,
   });

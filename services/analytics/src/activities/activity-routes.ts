@@ -1,35 +1,46 @@
 import { Readable } from 'node:stream';
-import { AppError, type InputError } from '@astrapath/errors';
-import type { Producer } from '@astrapath/events';
-import type { Caller } from '@astrapath/service';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AppError } from '@astrapath/errors';
+import type { Caller, Server } from '@astrapath/service';
+import type { FastifyRequest } from 'fastify';
 import { readActivity, type Reporter } from './activity.ts';
-import { type Item, takeActivities } from './activity-intake.ts';
-import { MAX_LINE_LENGTH, ndjsonLines } from './ndjson-lines.ts';
+import { activityIds } from './activity-id.ts';
+import { takeActivities } from './activity-intake.ts';
+import type { ActivityPublisher } from './activity-publisher.ts';
+import { jsonItems } from './json-items.ts';
+import { bodyPieces, discardRest } from './ndjson-body.ts';
+import { ndjsonItems } from './ndjson-items.ts';
+import { ndjsonLines } from './ndjson-lines.ts';
 
 const IMPORT_SCOPE = 'analytics:import';
-const MAX_BATCH = 1_000;
 const NDJSON = 'application/x-ndjson';
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
+export type ActivityDependencies = { publish: ActivityPublisher; now: () => number };
 
 /** `POST /api/analytics/events`: one event, a batch of up to 1,000, or NDJSON of any length by an importer. */
-export function offerActivities(
-  app: FastifyInstance,
-  { producer, now }: { producer: Producer; now: () => number },
-): void {
+export function activityRoutes(app: Server, { publish, now }: ActivityDependencies): void {
+  const stopping = new AbortController();
+  app.addHook('preClose', async () => stopping.abort());
+  // Handed on as a stream; the limit on the size of bodies holds for those that are parsed whole.
   app.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
 
-  app.post('/api/analytics/events', { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
-    const reporter = reporterOf(request.caller);
-    const items = itemsOf(request, reporter, now());
-    const idempotencyKey = headerText(request.headers['idempotency-key']);
-    const { accepted, rejected, rejectedCount } = await takeActivities({
-      items,
-      reporter,
-      producer,
-      idempotencyKey,
-      now,
-    });
-    return reply.code(202).send({ accepted, rejected, ...(rejectedCount > rejected.length ? { rejectedCount } : {}) });
+  app.post('/api/analytics/events', async (request, reply) => {
+    const { body, caller, raw } = request;
+    try {
+      const idOf = activityIds(caller.userId, idempotencyKeyOf(request));
+      const reporter = reporterOf(caller);
+      const read = (value: unknown) => readActivity(value, reporter, now());
+      const isStream = body instanceof Readable;
+      if (isStream) assertMayStream(reporter);
+      const groups = isStream
+        ? ndjsonItems(ndjsonLines(bodyPieces(body, stopping.signal)), read)
+        : [jsonItems(body, read)];
+      const { rejectedCount, ...answer } = await takeActivities({ groups, idOf, publish });
+      const isCut = rejectedCount > answer.rejected.length;
+      return reply.code(202).send(isCut ? { ...answer, rejectedCount } : answer);
+    } finally {
+      discardRest(raw, reply.raw);
+    }
   });
 }
 
@@ -39,57 +50,14 @@ function reporterOf({ kind, userId, scopes, timezone }: Caller): Reporter {
   throw new AppError('auth.forbidden', { detail: `A service client needs the scope ${IMPORT_SCOPE} to send events.` });
 }
 
-function itemsOf({ body }: FastifyRequest, reporter: Reporter, now: number): AsyncIterable<Item> | Iterable<Item> {
-  if (body instanceof Readable) {
-    if (reporter.kind === 'importer') return ndjsonItems(body);
-    throw new AppError('auth.forbidden', {
-      detail: `NDJSON needs the scope ${IMPORT_SCOPE}; send one event or a batch of up to ${MAX_BATCH}.`,
-    });
-  }
-  if (isObject(body) && 'events' in body) return batchItems(body);
-  const read = readActivity(body, reporter, now);
-  if (read.type === 'rejected') throw new AppError(read.code, { detail: read.detail, errors: read.errors });
-  return [{ index: 0, value: body }];
+function assertMayStream(reporter: Reporter): void {
+  if (reporter.kind === 'importer') return;
+  throw new AppError('auth.forbidden', { detail: `NDJSON needs the scope ${IMPORT_SCOPE}; send a batch instead.` });
 }
 
-function batchItems(body: Record<string, unknown>): Item[] {
-  const unknown = Object.keys(body).find((key) => key !== 'events');
-  if (unknown !== undefined) throw invalidBody({ path: `/${unknown.slice(0, 64)}`, message: 'is not a known field' });
-  const { events } = body;
-  if (!Array.isArray(events) || events.length < 1 || events.length > MAX_BATCH) {
-    throw invalidBody({ path: '/events', message: `must be a list of 1 to ${MAX_BATCH} events` });
-  }
-  return events.map((value: unknown, index) => ({ index, value }));
-}
-
-async function* ndjsonItems(body: Readable): AsyncIterable<Item> {
-  for await (const line of ndjsonLines(body)) {
-    if ('tooLong' in line) {
-      yield {
-        index: line.index,
-        code: 'analytics.invalid-event',
-        detail: `The line is longer than ${MAX_LINE_LENGTH} characters.`,
-      };
-    } else yield parseLine(line.index, line.text);
-  }
-}
-
-function parseLine(index: number, text: string): Item {
-  try {
-    return { index, value: JSON.parse(text) };
-  } catch {
-    return { index, code: 'analytics.invalid-event', detail: 'The line is not JSON.' };
-  }
-}
-
-function invalidBody(error: InputError): AppError {
-  return new AppError('request.invalid', { detail: `${error.path} ${error.message}.`, errors: [error] });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function headerText(header: string | string[] | undefined): string | undefined {
-  return typeof header === 'string' ? header : undefined;
+function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined || (typeof key === 'string' && IDEMPOTENCY_KEY.test(key))) return key;
+  const errors = [{ path: '/headers/idempotency-key', message: 'must be 1 to 255 visible ASCII characters' }];
+  throw new AppError('request.invalid', { detail: 'The Idempotency-Key is not usable.', errors });
 }

@@ -53,6 +53,27 @@ describe('readActivity', () => {
     expect(readActivity({ ...valid, timestamp }, user, NOW).type).toBe(type);
   });
 
+  it.each(['Turnitin Assignment 2', 'a/b (c) & d+e-f_g.h:i', 'Café', 'x'.repeat(64)])(
+    'takes the tool "%s"',
+    (toolId) => {
+      expect(readActivity({ ...valid, toolId }, user, NOW).type).toBe('activity');
+    },
+  );
+
+  it.each(['', 'x'.repeat(65), 'a<b>', 'tab\tbed', 'a\u0000', 'half \ud800'])('rejects the tool %j', (toolId) => {
+    expect(readActivity({ ...valid, toolId }, user, NOW).type).toBe('rejected');
+  });
+
+  it.each([['toolId'], ['duration'], ['result'], ['id']])('rejects null as %s', (field) => {
+    expect(readActivity({ ...valid, [field]: null }, user, NOW).type).toBe('rejected');
+  });
+
+  it('never repeats a value in what it says', () => {
+    const secret = 'someone@example.org';
+    const read = readActivity({ ...valid, toolId: secret, result: secret, type: secret, timestamp: secret }, user, NOW);
+    expect(JSON.stringify(read)).not.toContain(secret);
+  });
+
   it.each(['+02:00', 'Mars', ''])('rejects the zone "%s" of an import', (timezone) => {
     expect(readActivity({ ...imported, timezone }, importer, NOW).type).toBe('rejected');
   });

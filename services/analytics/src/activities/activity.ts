@@ -1,15 +1,16 @@
-import { isDate, isTimezone } from '@astrapath/calendar';
+import { isTimezone } from '@astrapath/calendar';
 import type { ErrorCode, InputError } from '@astrapath/errors';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { instantOf } from './instant.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Clocks of clients run ahead by a little. */
 const MAX_AHEAD_MS = 5 * MINUTE_MS;
 const MAX_AGE_MS = 400 * DAY_MS;
-
-const ISO_INSTANT = /^(\d{4}-\d{2}-\d{2})[Tt]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})$/;
+const MAX_REPORTED_ERRORS = 20;
+const MAX_ECHOED_NAME = 64;
 
 export const ACTIVITY_TYPES = [
   'tool_usage',
@@ -22,7 +23,7 @@ export const ACTIVITY_TYPES = [
 const ownFields = {
   id: Type.Optional(Type.String({ pattern: '^[\\x20-\\x7e]{1,128}$' })),
   type: Type.Enum(ACTIVITY_TYPES),
-  toolId: Type.Optional(Type.String({ pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N} _.:/()&+-]{0,63}$' })),
+  toolId: Type.Optional(Type.String({ pattern: '^[\\p{L}\\p{N} _.:/()&+-]{1,64}$' })),
   timestamp: Type.String(),
   duration: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400 })),
   result: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_.-]{1,64}$' })),
@@ -99,14 +100,6 @@ function withInstant(
   };
 }
 
-/** Milliseconds since 1970 of an ISO 8601 time; undefined for a time that is none, such as one on 2018-02-29. */
-function instantOf(text: string): number | undefined {
-  const date = ISO_INSTANT.exec(text)?.[1];
-  if (date === undefined || !isDate(date)) return undefined;
-  const epochMs = Date.parse(text.toUpperCase());
-  return Number.isNaN(epochMs) ? undefined : epochMs;
-}
-
 function invalid(path: string, message: string): ReadActivity {
   return {
     type: 'rejected',
@@ -124,7 +117,7 @@ function outOfRange(message: string): ReadActivity {
 type SchemaError = { keyword: string; instancePath: string; message: string; params: object };
 
 function misshapen(errors: readonly SchemaError[]): ReadActivity {
-  const described = errors.map(describe);
+  const described = errors.slice(0, MAX_REPORTED_ERRORS).map(describe);
   const first = described[0] ?? { path: '', message: 'must be an event' };
   return {
     type: 'rejected',
@@ -136,7 +129,7 @@ function misshapen(errors: readonly SchemaError[]): ReadActivity {
 
 function describe({ keyword, instancePath, message, params }: SchemaError): InputError {
   const names = Object.values(params).flat();
-  const name = typeof names[0] === 'string' ? names[0].slice(0, 64) : '';
+  const name = typeof names[0] === 'string' ? names[0].slice(0, MAX_ECHOED_NAME) : '';
   if (keyword === 'required') return { path: `${instancePath}/${name}`, message: 'is required' };
   if (keyword === 'additionalProperties') return { path: `${instancePath}/${name}`, message: 'is not a known field' };
   return { path: instancePath, message };

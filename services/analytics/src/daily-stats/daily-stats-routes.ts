@@ -31,7 +31,7 @@ const schema = {
 };
 
 /** `GET /api/analytics/user/:userId`: the days on which the user did something, their sums and the streak. */
-export function offerDailyStats(app: Server, { store, now }: { store: DailyStatsStore; now: () => number }): void {
+export function dailyStatsRoutes(app: Server, { store, now }: { store: DailyStatsStore; now: () => number }): void {
   app.get('/api/analytics/user/:userId', { schema }, async ({ caller, params: { userId }, query }) => {
     assertMayRead(caller, userId);
     const timezone = caller.userId === userId ? caller.timezone : ((await store.timezone(userId)) ?? 'UTC');
