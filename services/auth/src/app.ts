@@ -23,6 +23,9 @@ import { skillRoutes } from './skills/skill-routes.ts';
 import type { SkillStore } from './skills/skill-store.ts';
 import { userRoutes } from './users/user-routes.ts';
 
+/** The largest thing anybody sends is a list of a hundred skills. */
+const BODY_LIMIT_BYTES = 131_072;
+
 export type AppDependencies = RegistrationDependencies &
   RefreshDependencies &
   TokenDependencies &
@@ -40,7 +43,7 @@ export type AppDependencies = RegistrationDependencies &
 /** The HTTP side of the service: accounts, sessions, tokens, users, skills, goals. It does not listen. */
 export function buildApp(deps: AppDependencies) {
   const { logger, metrics, readiness, pool } = deps;
-  const app = createServer({ logger, metrics, readiness });
+  const app = createServer({ logger, metrics, readiness, bodyLimit: BODY_LIMIT_BYTES });
   keySetRoutes(app, deps);
   sessionCheckRoutes(app, deps);
 
