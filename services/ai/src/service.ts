@@ -31,14 +31,7 @@ export type ServiceOptions = {
 };
 
 /** Starts everything but listening to HTTP; `parts` is what must stop, in order. */
-export async function startAi({
-  config,
-  clients,
-  fail,
-  clock = now,
-  groupId = 'ai',
-  sweep = undefined,
-}: ServiceOptions) {
+export async function startAi({ config, clients, fail, clock = now, groupId = 'ai', sweep }: ServiceOptions) {
   const { logger, metrics, pool, codec, producer, queueRedis, workerRedis } = clients;
   const databaseUrl = config.DATABASE_URL;
   const prefix = config.QUEUE_PREFIX;

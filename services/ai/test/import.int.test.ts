@@ -33,7 +33,7 @@ async function writeRelease(title: string, technologyHeader = 'Example') {
   const files = {
     'occupation-data': [
       'O*NET-SOC Code,Title,Description',
-      `29-1141.00,${title},"Care, for ""the sick""."`,
+      `29-1141.00,"${title}","Care, for ""the sick""."`,
       '15-1252.00,Software Developers,Develop.',
       '51-0000.00,Odd Jobs,Do them.',
     ],

@@ -123,7 +123,7 @@ describe('a job without anybody who works on it', () => {
 
 it('ends once and is published once though two replicas and the sweep hand it out again and again', async () => {
   const replica = await ai.startReplica();
-  const queue = createJobQueue({ redis: ai.queueRedis, prefix: String(ai.environment.QUEUE_PREFIX) });
+  const queue = createJobQueue({ redis: ai.queueRedis, prefix: ai.environment.QUEUE_PREFIX });
   const userId = createId();
   const requests = await Promise.all(
     Array.from({ length: 30 }, (_, at) =>

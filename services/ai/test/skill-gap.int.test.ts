@@ -17,15 +17,22 @@ async function gap(currentSkills: string[], targetOccupation: string) {
 }
 const names = (items: { name: string }[]) => items.map(({ name }) => name);
 
-async function publishPath(path: { pathId: string; title: string; skills: string[]; occurredAt?: number }) {
-  await ai.producer.publish('learning.path.published.v1', {
-    eventId: createId(),
-    occurredAt: Date.now(),
-    difficulty: 'beginner',
-    estimatedHours: 12,
-    tags: ['data'],
-    ...path,
-  });
+async function publishPath(
+  path: { pathId: string; title: string; skills: string[]; occurredAt?: number },
+  key = path.pathId,
+) {
+  await ai.producer.publish(
+    'learning.path.published.v1',
+    {
+      eventId: createId(),
+      occurredAt: Date.now(),
+      difficulty: 'beginner',
+      estimatedHours: 12,
+      tags: ['data'],
+      ...path,
+    },
+    { key },
+  );
 }
 const titleOf = async (pathId: string) => {
   const { rows } = await ai.pool.query<{ title: string }>('SELECT title FROM learning_paths WHERE id = $1', [pathId]);
@@ -72,7 +79,7 @@ it('tells what matches, what is missing by importance, what carries over, and wh
   expect(names(output.missing)).toContain('Mathematics');
   expect(names(output.missing)).not.toContain('Python');
   expect(output.transferable).toContainEqual(
-    expect.objectContaining({ name: 'Java', basis: 'same-class', towards: ['R'] }),
+    expect.objectContaining({ name: 'Java', basis: 'same-class', towards: ['R', 'Scala'] }),
   );
   expect(output.unrecognised).toEqual(['crochet']);
   expect(output.summary.coveragePercent).toBeGreaterThan(10);
@@ -91,7 +98,8 @@ it('names the published paths that teach what is missing, in their newest form',
   const now = Date.now();
   await publishPath({ pathId: sql, title: 'SQL, second edition', skills: ['SQL'], occurredAt: now });
   await publishPath({ pathId: sql, title: 'SQL, first edition', skills: ['Knitting'], occurredAt: now - 60_000 });
-  await publishPath({ pathId: speaking, title: 'Speaking up', skills: ['Public speaking', 'Negotiation'] });
+  // By the other's key, so that it comes after them.
+  await publishPath({ pathId: speaking, title: 'Speaking up', skills: ['Public speaking', 'Negotiation'] }, sql);
   await until('the last path', () => titleOf(speaking));
   expect(await titleOf(sql)).toBe('SQL, second edition');
 

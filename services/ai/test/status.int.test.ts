@@ -69,7 +69,7 @@ describe('GET /api/ai/models', () => {
     const second = (await ai.app.inject({ url: `/api/ai/models?limit=1&cursor=${first.nextCursor}`, headers })).json();
     expect(second.nextCursor).toBeNull();
     const models = [...first.items, ...second.items];
-    expect(models.map(({ capabilities }) => capabilities).toSorted()).toEqual([['interview_coach'], ['skill_gap']]);
+    expect(models.flatMap(({ capabilities }) => capabilities).toSorted()).toEqual(['interview_coach', 'skill_gap']);
     expect(models[0]).not.toHaveProperty('apiEndpoint');
   });
 

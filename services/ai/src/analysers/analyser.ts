@@ -24,6 +24,7 @@ export function analyserOf(analysers: Analysers, endpoint: string): Analyser | u
 /** Every text in an input or output: what its tokens are counted in. */
 export function textsIn(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return value === null || value === undefined ? '' : String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return `${value}`;
+  if (typeof value !== 'object' || value === null) return '';
   return Object.values(value).map(textsIn).join(' ');
 }

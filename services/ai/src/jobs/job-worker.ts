@@ -5,8 +5,8 @@ import { QUEUE_NAME } from './job-queue.ts';
 import type { RunJob } from './job-run.ts';
 
 /** A worker that died gives its job back after so long. */
-const LOCK_MS = 15_000;
-const STALLED_CHECK_MS = 5_000;
+const LOCK_MS = 10_000;
+const STALLED_CHECK_MS = 4_000;
 /** The rows count attempts; the queue may give a job out as often as it likes. */
 const STALLED_LIMIT = 100;
 

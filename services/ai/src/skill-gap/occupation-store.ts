@@ -8,7 +8,6 @@ import type { Elsewhere, KnownTechnology } from './transferable.ts';
 
 /** Titles at least this similar are taken for a typing error, by PostgreSQL's measure of common trigrams. */
 const SAME_FROM = 0.5;
-const SUGGESTED_FROM = 0.2;
 const SUGGESTIONS = 5;
 const ALTERNATIVES = 5;
 
@@ -31,6 +30,16 @@ const SIMILAR = `
     ORDER BY o.id, similarity DESC, t.rank
   ) AS nearest
   ORDER BY similarity DESC, rank, partial DESC, id LIMIT 20`;
+
+/** What shares anything with a title that is like none; it reads all titles, and is for failures alone. */
+const NEAREST = `
+  SELECT id, title FROM (
+    SELECT DISTINCT ON (o.id) o.id, o.title, similarity(t.normal, $1) + word_similarity(t.normal, $1) AS nearness
+    FROM occupation_titles t JOIN occupations o ON o.id = t.occupation_id
+    WHERE t.rank < 2 AND length(t.normal) > 5 AND (similarity(t.normal, $1) > 0.15 OR word_similarity(t.normal, $1) > 0.5)
+    ORDER BY o.id, nearness DESC
+  ) AS near
+  ORDER BY nearness DESC, id LIMIT $2`;
 
 const KNOWN_TECHNOLOGIES = `
   SELECT t.name, t.keys, t.commodity_title AS "commodityTitle",
@@ -62,10 +71,8 @@ export function createOccupationStore({ pool, prisma }: { pool: Pool; prisma: Pr
     const { rows } = await pool.query<SimilarRow>(SIMILAR, [normal]);
     const [best, ...others] = rows;
     if (!best || best.similarity < SAME_FROM) {
-      return {
-        found: false,
-        suggestions: namesOf(rows.filter(({ similarity }) => similarity >= SUGGESTED_FROM)).slice(0, SUGGESTIONS),
-      };
+      const nearest = await pool.query<OccupationName>(NEAREST, [normal, SUGGESTIONS]);
+      return { found: false, suggestions: namesOf([...rows, ...nearest.rows]).slice(0, SUGGESTIONS) };
     }
     const alternatives = namesOf(others.filter(({ similarity }) => similarity >= SAME_FROM)).slice(0, ALTERNATIVES);
     return {
@@ -132,8 +139,9 @@ export function createOccupationStore({ pool, prisma }: { pool: Pool; prisma: Pr
   };
 }
 
+/** Ids and titles, each once. */
 function namesOf(rows: readonly OccupationName[]): OccupationName[] {
-  return rows.map(({ id, title }) => ({ id, title }));
+  return [...new Map(rows.map(({ id, title }) => [id, { id, title }])).values()];
 }
 
 /** Occupations of the same major group as an id that does not exist. */
