@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError, type ErrorCode } from '@astrapath/errors';
-import { createId } from '@paralleldrive/cuid2';
 import type { FastifyInstance } from 'fastify';
 import { PROBLEM_CONTENT_TYPE, problemOf } from './problem.ts';
 
@@ -55,7 +55,7 @@ function responseUnderWay(socket: Socket): ServerResponse | undefined {
 function rawProblem(code: ErrorCode): string {
   const detail = code === 'request.invalid' ? 'The request is not valid HTTP/1.1.' : undefined;
   const error = new AppError(code, detail === undefined ? {} : { detail });
-  const id = createId();
+  const id = randomUUID();
   const body = JSON.stringify(problemOf(error, { path: '/', id }));
   return [
     `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`,

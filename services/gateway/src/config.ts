@@ -7,7 +7,6 @@ const url = Type.String({ pattern: '^https?://[^/]+/?$' });
 const schema = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8_080 }),
   HOST: Type.String({ default: '127.0.0.1' }),
-  LOG_LEVEL: Type.String({ default: 'info' }),
   AUTH_URL: url,
   TOOLS_URL: url,
   LEARNING_URL: url,
@@ -31,7 +30,6 @@ export function readConfig(env: NodeJS.ProcessEnv) {
   return {
     port: values.PORT,
     host: values.HOST,
-    logLevel: values.LOG_LEVEL,
     upstreamUrls: {
       auth: values.AUTH_URL,
       tools: values.TOOLS_URL,
@@ -47,6 +45,11 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     tokenIssuer: values.TOKEN_ISSUER,
     tokenAudience: values.TOKEN_AUDIENCE,
   };
+}
+
+/** Read by itself: what is wrong with the rest must already be logged. Default `info`. */
+export function readLogLevel(env: NodeJS.ProcessEnv): string {
+  return env.LOG_LEVEL || 'info';
 }
 
 function addressesOf(list: string): BlockList {

@@ -12,11 +12,15 @@ export async function startGatewayProcess(env: Record<string, string>) {
   const port = await freePort();
   const child = spawn(process.execPath, ['--import', REGISTER, MAIN], {
     env: { ...process.env, LOG_LEVEL: 'warn', ...env, PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'ignore'],
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const url = `http://127.0.0.1:${port}`;
-  await until('the gateway process to be ready', async () => (await fetch(`${url}/health/ready`)).status === 200);
+  const ready = until(
+    'the gateway process to be ready',
+    async () => (await fetch(`${url}/health/ready`)).status === 200,
+  );
+  await Promise.race([ready, exited.then((code) => Promise.reject(new Error(`the gateway exited with ${code}`)))]);
   return {
     url,
     port,
