@@ -83,7 +83,9 @@ describe('POST /api/auth/register', () => {
     await register(sent);
     expect(await counts()).toEqual(before);
   });
+});
 
+describe('what a registration may say', () => {
   it.each([
     ['an unknown field', { isAdmin: true }, '/isAdmin'],
     ['roles of one’s own choice', { roles: ['admin'] }, '/roles'],
