@@ -24,7 +24,6 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   Α: 'A',
 };
 
-// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const invisible =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\uffff]/g;
 const letters = /\p{L}+/gu;

@@ -64,7 +64,7 @@ export function titlesIn(title: string): string[] {
 
 function singular(word: string): string {
   if (word.length < 4 || SINGULAR_IN_S.has(word) || /(?:ss|us|is)$/.test(word)) return word;
-  if (/ies$/.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
+  if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
   if (/(?:ches|shes|xes|sses)$/.test(word)) return word.slice(0, -2);
   return word.endsWith('s') ? word.slice(0, -1) : word;
 }
