@@ -29,6 +29,7 @@ export async function* bodyPieces(body: Readable, stopping: AbortSignal): AsyncG
   } finally {
     clearTimeout(idleTimer);
     stopping.removeEventListener('abort', stop);
+    void pieces.return?.();
   }
 }
 
