@@ -13,11 +13,16 @@ export function createEventReader({ pool, codec }: { pool: Pool; codec: Codec })
       const { rows } = await pool.query<{ waiting: number }>('SELECT count(*)::int AS waiting FROM outbox');
       return rows[0]?.waiting === 0;
     });
+    // A broker that just started answers its first group with "the coordinator is loading".
+    return until('the topic to be read', () => readAll(topic, passes));
+  };
+
+  async function readAll<T extends TopicName>(topic: T, passes: (event: EventOf<T>) => boolean) {
     const found: EventOf<T>[] = [];
     for await (const { message } of readTopic({ brokers, topic, logger })) {
       const decoded = message.value && (await codec.decode(topic, message.value));
       if (decoded?.type === 'event' && passes(decoded.event)) found.push(decoded.event);
     }
     return found;
-  };
+  }
 }
