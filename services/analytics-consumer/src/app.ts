@@ -2,6 +2,7 @@ import { createConsumer, type Codec, handleBatch, type Producer } from '@astrapa
 import { createServer } from '@astrapath/service';
 import type { Logger, Metrics } from '@astrapath/telemetry';
 import type { Db } from 'mongodb';
+import { createDailyStatsMetrics } from './daily-stats/daily-stats-metrics.ts';
 import { createDailyStatsStore } from './daily-stats/daily-stats-store.ts';
 import { COUNTED_TOPICS } from './daily-stats/day-fact.ts';
 import { createPipeline } from './pipeline.ts';
@@ -15,6 +16,8 @@ export type Dependencies = {
   brokers: readonly string[];
   logger: Logger;
   metrics: Metrics;
+  /** The consumer cannot go on; default: an uncaught error. */
+  onCrash?: (error: Error) => void;
   groupId?: string;
   now?: () => number;
 };
@@ -30,10 +33,12 @@ export async function buildApp(dependencies: Dependencies) {
     metrics,
     groupId = 'analytics-consumer',
     now = Date.now,
+    onCrash,
   } = dependencies;
-  const store = createDailyStatsStore(db);
+  const dailyStatsMetrics = createDailyStatsMetrics(metrics);
+  const store = createDailyStatsStore(db, { metrics: dailyStatsMetrics });
   await store.prepare();
-  const count = createPipeline({ store, producer, now });
+  const count = createPipeline({ store, producer, now, metrics: dailyStatsMetrics });
   const consumer = createConsumer({
     brokers,
     groupId,
@@ -43,6 +48,7 @@ export async function buildApp(dependencies: Dependencies) {
     metrics,
     batchSize: BATCH_RECORDS,
     handlers: [handleBatch(COUNTED_TOPICS, count)],
+    ...(onCrash ? { onCrash } : {}),
   });
   const server = createServer({
     logger,

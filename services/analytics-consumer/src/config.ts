@@ -4,7 +4,6 @@ import { type Static, Type } from 'typebox';
 const schema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   PORT: Type.Integer({ default: 3006 }),
-  LOG_LEVEL: Type.String({ default: 'info' }),
   KAFKA_BROKERS: Type.String({ minLength: 1 }),
   SCHEMA_REGISTRY_URL: Type.String({ minLength: 1 }),
   MONGO_URL: Type.String({ minLength: 1 }),
@@ -15,4 +14,9 @@ export type Config = Static<typeof schema>;
 /** The configuration of this process; throws an error that names what is missing. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return loadConfig(schema, env);
+}
+
+/** Read by itself, because the logger must be there to say what is wrong with the rest. */
+export function readLogLevel(env: NodeJS.ProcessEnv = process.env): string {
+  return env.LOG_LEVEL || 'info';
 }

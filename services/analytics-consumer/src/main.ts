@@ -2,25 +2,33 @@ import { createCodec, createProducer } from '@astrapath/events';
 import { runService, waitFor } from '@astrapath/service';
 import { createLogger, createMetrics } from '@astrapath/telemetry';
 import { buildApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { readConfig, readLogLevel } from './config.ts';
 import { connectMongo } from './daily-stats/daily-stats-store.ts';
 
 const SERVICE = 'analytics-consumer';
 
-const config = readConfig();
-const logger = createLogger({ service: SERVICE, level: config.LOG_LEVEL });
+const logger = createLogger({ service: SERVICE, level: readLogLevel() });
 const metrics = createMetrics(SERVICE);
-const brokers = config.KAFKA_BROKERS.split(',');
 
 await runService({
   logger,
-  start: async () => {
+  start: async (fail) => {
+    const config = readConfig();
+    const brokers = config.KAFKA_BROKERS.split(',');
     const registryUrl = config.SCHEMA_REGISTRY_URL;
     const codec = await waitFor('the schema registry', () => createCodec({ registryUrl }), { logger });
     const mongo = await waitFor('MongoDB', () => connectMongo(config.MONGO_URL), { logger });
     const producer = createProducer({ brokers, clientId: SERVICE, codec, logger, metrics });
     await waitFor('Kafka', () => producer.connect(), { logger });
-    const { consumer, server } = await buildApp({ db: mongo.db(), codec, producer, brokers, logger, metrics });
+    const { consumer, server } = await buildApp({
+      db: mongo.db(),
+      codec,
+      producer,
+      brokers,
+      logger,
+      metrics,
+      onCrash: fail,
+    });
     await server.listen({ host: config.HOST, port: config.PORT });
     await consumer.start();
     return [

@@ -1,21 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type DailyStats, type DayFacts, foldDay, type Verdict } from '../daily-stats/daily-stats.ts';
 import type { Change, DailyStatsStore } from '../daily-stats/daily-stats-store.ts';
 import type { PlacedFact } from './group-days.ts';
 
 /** Writers of one document are the partitions of four topics; each round at least one of them gets through. */
-const MAX_ROUNDS = 20;
+const MAX_ROUNDS = 8;
+/** Documents in memory at once; 200 full days are 150 MB, and nobody has as many. */
+const MAX_DAYS_AT_ONCE = 200;
 
 export type CountedDay = { day: DayFacts<PlacedFact>; document: DailyStats | undefined; verdicts: Verdict[] };
+type Store = Pick<DailyStatsStore, 'find' | 'write'>;
 
 /**
  * Folds each day into its document and writes what changed. Where another writer was quicker, those days are read and
  * folded again; what an earlier round may have written is then found there and stays counted.
- * @throws Error when the store does not work, or other writers win twenty times
+ * @throws Error when the store does not work, or other writers win eight times
  */
-export async function countDays(days: readonly DayFacts<PlacedFact>[], store: DailyStatsStore): Promise<CountedDay[]> {
+export async function countDays(days: readonly DayFacts<PlacedFact>[], store: Store): Promise<CountedDay[]> {
+  const counted: CountedDay[] = [];
+  for (let at = 0; at < days.length; at += MAX_DAYS_AT_ONCE) {
+    counted.push(...(await countTogether(days.slice(at, at + MAX_DAYS_AT_ONCE), store)));
+  }
+  return counted;
+}
+
+async function countTogether(days: readonly DayFacts<PlacedFact>[], store: Store): Promise<CountedDay[]> {
   const counted = new Map<string, CountedDay>();
   let open = days;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    if (round > 0) await delay(2 ** round);
     const changes = await foldRound(open, store, counted);
     if (changes.length === 0 || (await store.write(changes))) return [...counted.values()];
     const lost = new Set(changes.map(({ document }) => document._id));
@@ -26,7 +39,7 @@ export async function countDays(days: readonly DayFacts<PlacedFact>[], store: Da
 
 async function foldRound(
   days: readonly DayFacts<PlacedFact>[],
-  store: DailyStatsStore,
+  store: Store,
   counted: Map<string, CountedDay>,
 ): Promise<Change[]> {
   const known = await store.find(days.map(({ _id }) => _id));
@@ -38,6 +51,7 @@ async function foldRound(
   });
 }
 
+/** What an earlier round counted and this one finds in the document was written by that round, though it lost others. */
 function keepCounted(earlier: readonly Verdict[] | undefined, now: Verdict[]): Verdict[] {
   return now.map((verdict, index) => (verdict === 'duplicate' && earlier?.[index] === 'counted' ? 'counted' : verdict));
 }
