@@ -3,7 +3,9 @@ import { behaviouralGuides } from './guides/behavioural-guides.ts';
 import type { Guide } from './guides/guide.ts';
 import { habitGuides } from './guides/habit-guides.ts';
 import { personalGuides } from './guides/personal-guides.ts';
+import { practicalGuides } from './guides/practical-guides.ts';
 import { technicalGuide, unclearGuide } from './guides/technical-guides.ts';
+import { tradeGuides } from './guides/trade-guides.ts';
 import type { Topic, TopicArea } from './topics/topic.ts';
 
 /** What the choice of a kind rests on. */
@@ -15,6 +17,9 @@ export type QuestionTraits = {
   terms: readonly string[];
   isReadable: boolean;
 };
+
+/** Questions on the person, in the order in which they are tried. */
+const guidesOnThePerson = [...practicalGuides, ...personalGuides, ...tradeGuides];
 
 /** Areas that make a kind of their own, whatever is asked about them. */
 const AREA_CATEGORIES: Partial<Record<TopicArea, string>> = {
@@ -35,7 +40,7 @@ export function guideOf(question: QuestionTraits): Guide {
 function personalGuide(text: string, question: QuestionTraits): Guide | undefined {
   const isStory = question.asks.includes('experience');
   if (isStory && tellsStory(text)) return behaviouralGuide(text, question);
-  const personal = personalGuides.find((guide) => guide.matches.test(text));
+  const personal = guidesOnThePerson.find((guide) => guide.matches.test(text));
   if (personal) return personal;
   return isStory && !isSubjectOfTrade(question) ? behaviouralGuide(text, question) : undefined;
 }

@@ -1,4 +1,4 @@
-import { fill, listOf, marked, type Question } from './question.ts';
+import { fill, inShort, listOf, marked, type Question, showsQuestion } from './question.ts';
 
 const MAX_STEPS = 9;
 const FAMILY_SECONDS = {
@@ -21,6 +21,7 @@ export function outlineOf(question: Question): string[] {
     ...rest,
     ...roleSteps(question),
   ];
+  if (!showsQuestion(outline, question)) outline.unshift(`Answer “${inShort(question)}” itself in the first sentence`);
   return [...new Set(outline)].slice(0, MAX_STEPS - 1).concat(closingStep(question));
 }
 

@@ -1,4 +1,4 @@
-import { fill, listOf, marked, type Question } from './question.ts';
+import { fill, inShort, listOf, marked, type Question, showsQuestion } from './question.ts';
 import { asRole } from './role.ts';
 
 const MAX_PROBES = 8;
@@ -12,7 +12,10 @@ export function probesOf(question: Question): string[] {
     ...wordProbes(question),
     ...roleProbes(question),
   ];
-  return [...new Set(probes)].slice(0, MAX_PROBES);
+  const shown = showsQuestion(probes, question)
+    ? probes
+    : [`What you make of “${inShort(question)}” when it is left open`, ...probes];
+  return [...new Set(shown)].slice(0, MAX_PROBES);
 }
 
 function topicProbes({ topics, asks }: Question): string[] {

@@ -97,7 +97,7 @@ export function subjectOf(question: Question): string {
   if (first && second && `${first}${second}`.length < 48) return `${marked(first)} and ${marked(second)}`;
   if (first) return marked(first);
   if (question.guide.subject) return question.guide.subject;
-  return question.topics[0]?.name ?? `“${quote(question.text.replace(/[?.!\s]+$/, ''), 60)}”`;
+  return question.topics[0]?.name ?? `“${inShort(question)}”`;
 }
 
 /** A term as it is set in a sentence: code in quotation marks, words as they are. */
@@ -109,6 +109,17 @@ export function marked(term: string): string {
 export function listOf(items: readonly string[]): string {
   if (items.length <= 1) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** Whether texts made for the question show what it is about; those of its kind alone could be for any of that kind. */
+export function showsQuestion(texts: readonly string[], question: Question): boolean {
+  const all = texts.join(' ').toLowerCase();
+  return question.terms.some((term) => all.includes(term.toLowerCase()));
+}
+
+/** The question without its last sign, short enough to stand in a sentence. */
+export function inShort(question: Question): string {
+  return quote(question.text.replace(/[?.!\s]+$/, ''), 80);
 }
 
 /** Whether the question asks for knowledge by way of what one has done, so that the story and its figures count. */

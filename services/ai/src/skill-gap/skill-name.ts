@@ -1,5 +1,6 @@
 import { cleanText } from '../language/clean-text.ts';
-import { skillAliases, technologyAliases } from './skill-aliases.ts';
+import { skillAliases } from './skill-aliases.ts';
+import { technologyAliases } from './technology-aliases.ts';
 
 /** A skill that somebody named, and everything it can stand for. */
 export type NamedSkill = {
@@ -16,6 +17,7 @@ const VENDORS =
 const FILLER_ENDS =
   /(?: (?:software|tools?|programs?|programming language|programming|development|framework|skills?|basics|knowledge|experience|advanced|beginner|expert|proficiency|database|ci))+$/;
 
+const keysByAlias = new Map(Object.entries(technologyAliases));
 const skillsByAlias = new Map<string, string[]>();
 for (const [skill, aliases] of Object.entries(skillAliases)) {
   for (const alias of [plain(skill), ...aliases])
@@ -28,7 +30,7 @@ export function readSkill(text: string): NamedSkill {
   const key = plain(name);
   const bare = key.replace(FILLER_ENDS, '');
   const skills = skillsByAlias.get(key) ?? skillsByAlias.get(bare) ?? [];
-  const aliases = [...(technologyAliases[key] ?? []), ...(technologyAliases[bare] ?? [])];
+  const aliases = [...(keysByAlias.get(key) ?? []), ...(keysByAlias.get(bare) ?? [])];
   return { name, skills, keys: distinct([...technologyKeys(name), ...aliases]) };
 }
 

@@ -8,62 +8,6 @@ const evidence =
 /** Questions on the person: who they are, why they come, what they are good at, where they are going. */
 export const personalGuides: readonly Guide[] = [
   {
-    category: 'logistics',
-    subject: 'your terms',
-    family: 'factual',
-    matches:
-      /\b(?:salary|compensation|pay (?:range|expectations?)|notice period|start date|relocat\w+|visa|work permit|authori[sz]ed to work|background check)\b|\bwhen (?:can|could|would) you (?:be able to )?(?:start|join)\b|\bwilling to (?:travel|work|move)\b|\b(?:comfortable|ok|okay|happy) (?:with )?(?:working )?(?:remote|remotely|on-?site|from home|nights|weekends|shifts)\b|\binterviewing (?:elsewhere|with other|anywhere)\b|\bother offers\b/,
-    probes: [
-      'Whether your terms on {subject} fit what is on offer{asRole}',
-      'Whether you have done your homework and state a clear position without games',
-    ],
-    elements: [
-      element(
-        'clear answer',
-        'Answer on {subject} directly: a range, a date, a yes or a no',
-        /\d|\b(?:yes|no|immediately|weeks?|months?|flexible|open|willing|able)\b/,
-      ),
-      element(
-        'basis',
-        'Say what it rests on: the market, your contract, your situation',
-        /\b(?:based|because|market|research|contract|experience|range|since|notice|family)\b/,
-      ),
-      element(
-        'room',
-        'Say where you can move, and ask what matters to them',
-        /\b(?:flexible|open|discuss|depend|negotiat\w+|depending|total|package|consider)\b|\?/,
-      ),
-    ],
-    theme: words(
-      'salary range market offer start notice week month relocate move travel remote office flexible package benefit visa contract date',
-    ),
-  },
-  {
-    category: 'closing',
-    family: 'factual',
-    matches:
-      /\b(?:do you have any(?:thing)?|any) (?:other |more |further )?questions\b|\bquestions (?:for|to ask) (?:me|us)\b|\banything else (?:you|we)\b|\bwhat (?:would you like|do you want) to (?:know|ask)\b/,
-    probes: ['How well you have prepared and what you care about{asRole}', 'Whether you can tell if the job fits you'],
-    elements: [
-      element(
-        'questions',
-        'Ask two or three questions of your own, written down beforehand',
-        /\?|\b(?:ask|wonder|curious|know)\b/,
-      ),
-      element(
-        'the work',
-        'Ask about the work itself: the first months, what good looks like, what is hard now',
-        /\b(?:first|success|measure|challenge|expect|day|project|months)\b/,
-      ),
-      element(
-        'the people',
-        'Ask about the team, how it decides and how people grow',
-        /\b(?:team|manager|culture|grow|learn|feedback|people|company)\b/,
-      ),
-    ],
-    theme: words('question team success role company culture challenge expect day project manager grow next'),
-  },
-  {
     category: 'weaknesses',
     family: 'personal',
     matches:
@@ -290,66 +234,6 @@ export const personalGuides: readonly Guide[] = [
     ],
     theme: words(
       'work experience year team develop study degree engineer manager role company project build lead career skill currently learn background nurse teacher analyst designer',
-    ),
-  },
-  {
-    category: 'role-knowledge',
-    subject: 'this work',
-    family: 'personal',
-    matches:
-      /\bwhat (?:skills|qualities|traits|attributes) (?:are|make|does|do)\b|\bwhat makes (?:an? )?(?:good|great|successful|effective)\b|\bhow do you define (?:success|quality|good)\b|\bwhat does (?:success|good|leadership|teamwork|quality) .*(?:mean|look)\b/,
-    probes: [
-      'What you think makes someone good at {subject}, and so what you will strive for',
-      'Whether you set priorities or recite a list',
-      'Whether you live by it: an example of your own',
-    ],
-    elements: [
-      element(
-        'choice',
-        'Name the two or three things that matter most for {subject}, and rank them',
-        /\b(?:first|most|important|key|essential|need|above all|main|matters?|skills?|qualit\w+)\b/,
-      ),
-      element(
-        'why',
-        'Say what goes wrong without each',
-        /\b(?:because|without|otherwise|so that|since|why|else|means)\b/,
-      ),
-      element('example', 'Show one of them in something you did', evidence),
-    ],
-    theme: words(
-      'skill important communicate learn team need knowledge understand quality curious patience test user detail work',
-    ),
-  },
-  {
-    category: 'learning',
-    subject: 'your trade',
-    family: 'personal',
-    matches:
-      /\bwhat did you learn\b|\bresources do you use to learn\b|\bhow do you (?:learn|stay (?:up|current|informed)|keep (?:up|current|learning))\b|\bup[- ]to[- ]date\b|\blast (?:book|thing|course)\b|\bwhat are you (?:learning|reading)\b|\blearned? recently\b/,
-    probes: [
-      'Whether you learn of your own accord, and how recently',
-      'Which sources you trust for {subject}, and how you tell good from bad',
-      'Whether what you learn reaches your work',
-    ],
-    elements: [
-      element(
-        'something named',
-        'Name what you learned or read, and when',
-        /\b(?:yesterday|week|month|recently|last|today|read\w*|course|book|blog|podcast|learn\w*|newsletter|article|docs|documentation)\b/,
-      ),
-      element(
-        'source',
-        'Say where from and why you trust it',
-        /\b(?:from|because|trust|docs|documentation|official|author|community|colleague|conference|github|course|book|forum|newsletter|blog)\b/,
-      ),
-      element(
-        'use',
-        'Say what you did with it',
-        /\b(?:tried|applied|used|built|wrote|changed|now|project|shared|team|implemented|experiment\w*)\b/,
-      ),
-    ],
-    theme: words(
-      'learn read course book article blog try project new documentation video practice week tutorial newsletter podcast conference',
     ),
   },
 ];

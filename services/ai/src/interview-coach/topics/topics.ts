@@ -1,4 +1,6 @@
+import { dataScienceTopics } from './data-science-topics.ts';
 import { fieldTopics } from './field-topics.ts';
+import { javascriptFeatureTopics } from './javascript-feature-topics.ts';
 import { javascriptTopics } from './javascript-topics.ts';
 import { systemsTopics } from './systems-topics.ts';
 import type { Topic } from './topic.ts';
@@ -6,7 +8,15 @@ import { webTopics } from './web-topics.ts';
 
 const MAX_TOPICS = 3;
 
-const termsByTopic = [...javascriptTopics, ...webTopics, ...systemsTopics, ...fieldTopics].map((topic) => ({
+const allTopics = [
+  ...javascriptTopics,
+  ...javascriptFeatureTopics,
+  ...webTopics,
+  ...systemsTopics,
+  ...dataScienceTopics,
+  ...fieldTopics,
+];
+const termsByTopic = allTopics.map((topic) => ({
   topic,
   terms: topic.terms.map((term) => ({ term, length: term.length })),
 }));
