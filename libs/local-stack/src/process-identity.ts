@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 export type ProcessIdentity = { pid: number; started: string };
 
 const STATE_FIELD = 0;
+const PARENT_FIELD = 1;
 const STARTED_FIELD = 19;
 
 /** When the process was started, in the system's own words; undefined when there is none, or only its corpse. */
@@ -13,13 +14,24 @@ export function startedAt(pid: number): string | undefined {
 }
 
 function startedFromProc(pid: number): string | undefined {
+  const fields = statFields(pid);
+  return fields[STATE_FIELD] === 'Z' ? undefined : fields[STARTED_FIELD];
+}
+
+/** The fields of /proc/<pid>/stat after the name, which may itself hold blanks; none when there is no such process. */
+function statFields(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[STATE_FIELD] === 'Z' ? undefined : fields[STARTED_FIELD];
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return undefined;
+    return [];
   }
+}
+
+/** Who started the process; undefined when that cannot be told cheaply. */
+export function parentOf(pid: number): number | undefined {
+  const parent = process.platform === 'linux' ? statFields(pid)[PARENT_FIELD] : undefined;
+  return parent === undefined ? undefined : Number(parent);
 }
 
 function startedFromPs(pid: number): string | undefined {

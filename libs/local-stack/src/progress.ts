@@ -1,12 +1,26 @@
-const REPORT_EVERY_MS = 5_000;
+const QUIET_MS = 5_000;
+const LOOK_EVERY_MS = 500;
 
-/** Says every few seconds what is still waited for. */
-export type Progress = { track<T>(name: string, work: Promise<T>): Promise<T>; stop(): void };
+/** After five seconds without a word, says what is still waited for. */
+export type Progress = {
+  /** For all other sentences. */
+  log(line: string): void;
+  track<T>(name: string, work: Promise<T>): Promise<T>;
+  stop(): void;
+};
 
-export function createProgress(log: (line: string) => void, everyMs = REPORT_EVERY_MS): Progress {
+export function createProgress(say: (line: string) => void, quietMs = QUIET_MS): Progress {
   const waiting = new Set<string>();
-  const timer = setInterval(() => waiting.size > 0 && log(`waiting for ${[...waiting].join(', ')} …`), everyMs);
+  let spoken = Date.now();
+  const log = (line: string) => {
+    spoken = Date.now();
+    say(line);
+  };
+  const timer = setInterval(() => {
+    if (waiting.size > 0 && Date.now() - spoken >= quietMs) log(`waiting for ${[...waiting].join(', ')} …`);
+  }, LOOK_EVERY_MS);
   return {
+    log,
     track: async (name, work) => {
       waiting.add(name);
       try {

@@ -1,3 +1,5 @@
+import { parentOf } from './process-identity.ts';
+
 const SAME_SIGNAL_WITHIN_MS = 1_000;
 const PARENT_CHECK_MS = 500;
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -23,9 +25,11 @@ export function onStopRequest({ stop, kill }: StopHandlers, options: { watchPare
   if (options.watchParent) watchParent(() => first ?? request('its parent process ended'));
 }
 
+/** npm runs a shell that runs us; whichever of the two ends, its child is handed to somebody else. */
 function watchParent(onDeath: () => void): void {
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && onDeath(), PARENT_CHECK_MS).unref();
+  const family = () => `${process.ppid} ${parentOf(process.ppid)}`;
+  const atStart = family();
+  setInterval(() => family() !== atStart && onDeath(), PARENT_CHECK_MS).unref();
 }
 
 /** A terminal or pipe that is gone must not end the orderly stop. */

@@ -29,16 +29,19 @@ export type StackRun = { ready: Promise<ReadyStack>; stop(): Promise<void> };
 type Settings = { config: StackConfig; directory: StackDirectory; log(line: string): void };
 
 /** Starts engines, then contracts, databases and seeds, then the services. */
-export function runStack({ config, directory, log }: Settings): StackRun {
+export function runStack({ config, directory, log: say }: Settings): StackRun {
   const stopping = new AbortController();
-  const progress = createProgress(log);
+  const progress = createProgress(say);
+  const { log } = progress;
   const ports = createPortSource();
   const engines = runEngines(directory, { ports, log, progress, environment: config.environment });
   const services = createServiceRun(directory, log);
   const start = async (): Promise<ReadyStack> => {
     const { variables, pids } = await engines.ready;
     const placed = await placeServices(ports, config.gatewayPort);
-    const environment = { ...config.environment, ...variables };
+    // Node keeps what it compiled: a service starts with half the work.
+    const NODE_COMPILE_CACHE = join(config.enginesDir, 'node-compile-cache');
+    const environment = { NODE_COMPILE_CACHE, ...config.environment, ...variables };
     const part: Part = { directory, log, progress, environment, services: placed, signal: stopping.signal };
     await Promise.all([publishContracts(part), migrateDatabases(variables, log)]);
     ensureCredentials(join(directory.dir, CREDENTIALS_FILE));
