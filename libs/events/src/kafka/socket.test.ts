@@ -30,7 +30,7 @@ it('destroys a connection whose requests stay unanswered, so that the client con
 
 it('leaves a connection alone that answers, and one that has nothing to answer', async () => {
   const socket = await connectTo((peer) => peer.write('answer'));
-  destroyWhenSilent(socket, () => 20);
+  destroyWhenSilent(socket, () => 500);
   socket.write('request');
   await once(socket, 'data');
   const quiet = await connectTo(() => {});

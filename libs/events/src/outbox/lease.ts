@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { SHARDS } from './row.ts';
 
 /** A relay that died is followed within this and one tick. */
-export const LEASE_MS = 6_000;
+export const LEASE_MS = 5_000;
 /** We stop before the lease does, for our clock starts after the database's answer is on its way. */
 const MARGIN_MS = 1_500;
 
@@ -54,6 +54,7 @@ export function createLeases(pool: Pick<Pool, 'query'>, owner: string, leaseMs: 
   return {
     owner,
     current: (): Lease[] => (performance.now() < validUntil ? held : []),
+    hasSurplus: () => held.length > share,
     holdsAll: () => held.length === SHARDS && performance.now() < validUntil,
 
     /** Renews and takes; returns the age of the oldest row in the shards held, undefined when there is none. */

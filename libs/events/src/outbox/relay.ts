@@ -117,7 +117,7 @@ class Relay {
       const held = this.#leases.current();
       const depth = oldestMs === undefined ? 0 : await this.#store.depth(held);
       this.#metrics.seen({ oldestMs: oldestMs ?? 0, depth, shards: held.length });
-      if (oldestMs !== undefined) this.#work.raise();
+      if (oldestMs !== undefined || this.#leases.hasSurplus()) this.#work.raise();
     } catch (error) {
       this.#metrics.failed('postgres');
       this.#options.logger.warn({ error }, 'outbox relay could not renew its leases');
