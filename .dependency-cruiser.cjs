@@ -52,7 +52,10 @@ module.exports = {
     {
       name: 'test-libs-only-in-tests-and-scripts',
       severity: 'error',
-      from: { path: '^(services|libs/(events|service|telemetry|errors|calendar)|contracts)/', pathNot: '\\.test\\.ts$|/test/' },
+      from: {
+        path: '^(services|libs/(events|service|telemetry|errors|calendar)|contracts)/',
+        pathNot: '\\.test\\.ts$|/test/',
+      },
       to: { path: lib('testing', 'local-stack') },
     },
     {
@@ -63,7 +66,8 @@ module.exports = {
     },
     {
       name: 'rules-are-pure',
-      comment: 'A file named by its noun alone (no -routes, -consumer, -store, …) in a feature folder holds rules: no I/O library.',
+      comment:
+        'A file named by its noun alone (no -routes, -consumer, -store, …) in a feature folder holds rules: no I/O library.',
       severity: 'error',
       from: {
         path: '^services/[^/]+/src/[^/]+/[^/]+\\.ts$',
@@ -78,6 +82,10 @@ module.exports = {
     exclude: { path: '/generated/' },
     tsPreCompilationDeps: true,
     parser: 'swc',
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
   },
 };
