@@ -1,4 +1,4 @@
-import { createCodec, createProducer } from '@astrapath/events';
+import { createCodec, createProducer, readDeadLetter, readTopic } from '@astrapath/events';
 import { createId } from '@astrapath/service';
 import { createTestMongo, engineUrls, quietTelemetry, until } from '@astrapath/testing';
 import type { EventOf } from '@astrapath/contracts';
@@ -12,11 +12,12 @@ const { logger, metrics } = quietTelemetry('analytics-consumer');
 const brokers = engineUrls().kafkaBrokers.split(',');
 const closing: (() => Promise<unknown>)[] = [];
 let mongo: MongoClient;
+let codec: Awaited<ReturnType<typeof createCodec>>;
 let producer: ReturnType<typeof createProducer>;
 
 beforeAll(async () => {
   const database = createTestMongo('analytics-consumer');
-  const codec = await createCodec({ registryUrl: engineUrls().schemaRegistryUrl });
+  codec = await createCodec({ registryUrl: engineUrls().schemaRegistryUrl });
   mongo = await connectMongo(database.url);
   producer = createProducer({ brokers, clientId: 'test', codec, logger, metrics });
   await producer.connect();
@@ -54,6 +55,14 @@ const documentOf = (userId: string) =>
     .db()
     .collection<{ _id: string; events: unknown[]; dailyStats: unknown }>('dailyStats')
     .findOne({ _id: `${userId}:2026-03-01` });
+
+/** Why records of this user were put aside. */
+async function deadLettersOf(userId: string): Promise<(string | undefined)[]> {
+  const topic = 'analytics.activity.recorded.v1.analytics-consumer.dlq';
+  const records = await Array.fromAsync(readTopic({ brokers, topic, logger }));
+  const ours = records.filter(({ message }) => message.key?.toString() === userId);
+  return ours.map(({ message }) => readDeadLetter(message)?.provenance.reason);
+}
 
 describe('the consumer', () => {
   it('counts each of 3,000 events once, though a third comes twice and in disorder', async () => {
@@ -105,5 +114,29 @@ describe('the consumer', () => {
     await producer.publish('analytics.activity.recorded.v1', activity(userId, 2));
     const document = await until('the good event', async () => (await documentOf(userId)) ?? undefined);
     expect(document.events.length).toBe(1);
+    expect(await deadLettersOf(userId)).toEqual(['invalid-stat-date']);
+  });
+
+  it('tells of a changed day by its totals', async () => {
+    const userId = createId();
+    await producer.publish('analytics.activity.recorded.v1', activity(userId, 3));
+    const topic = 'analytics.daily-stats.updated.v1';
+    const announced = await until('the announcement', async () => {
+      for await (const { message } of readTopic({ brokers, topic, logger })) {
+        if (message.key?.toString() === `${userId}:2026-03-01` && message.value) return message.value;
+      }
+    });
+    expect(await codec.decode(topic, announced)).toMatchObject({
+      type: 'event',
+      event: {
+        userId,
+        statDate: '2026-03-01',
+        version: 1,
+        eventCount: 1,
+        toolsUsed: 0,
+        timeSpent: 2,
+        goalsCompleted: 1,
+      },
+    });
   });
 });
