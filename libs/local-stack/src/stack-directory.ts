@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { stopLeftovers } from './leftovers.ts';
 import { takeLock } from './lock.ts';
@@ -18,6 +18,7 @@ export type StackDirectory = {
   close(): void;
 };
 
+const ENTER_FOR_ALL = 0o011;
 export const STACK_LOCK = 'stack.lock';
 export const STACK_FILE = 'stack.json';
 export const PROCESS_TABLE = 'processes';
@@ -35,6 +36,7 @@ export class StackRunningError extends Error {
 /** Takes the directory for this process and stops what a killed predecessor left running. */
 export async function openStackDirectory(dir: string, log: (line: string) => void): Promise<StackDirectory> {
   mkdirSync(join(dir, 'data'), { recursive: true, mode: 0o711 });
+  letThrough(dir);
   mkdirSync(join(dir, 'logs'), { recursive: true, mode: 0o700 });
   const lock = takeLock(join(dir, STACK_LOCK));
   if (!lock.taken) throw new StackRunningError(dir, lock.holder);
@@ -56,6 +58,12 @@ export async function openStackDirectory(dir: string, log: (line: string) => voi
       lock.release();
     },
   };
+}
+
+/** As root PostgreSQL runs as somebody else, who has to get to the data through a folder that is private. */
+function letThrough(dir: string): void {
+  const { mode, uid } = statSync(dir);
+  if (process.getuid?.() === 0 && uid === 0) chmodSync(dir, mode | ENTER_FOR_ALL);
 }
 
 function logFile(dir: string, name: string): string {

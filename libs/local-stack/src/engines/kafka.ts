@@ -26,7 +26,7 @@ export async function kafka(context: EngineContext): Promise<Engine> {
   const logs = join(home, 'logs');
   const config = join(home, 'server.properties');
   const classpath = ['-cp', join(kafkaJars, '*')];
-  mkdirSync(home, { recursive: true });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   await makeOnce(logs, (draft) => format([java, ...SMALL_JVM, HEAP, ...classpath], draft, ports));
   writeFileSync(config, serverProperties(logs, ports));
   const brokers = `${HOST}:${ports.broker}`;

@@ -15,7 +15,7 @@ export async function mongo(context: EngineContext): Promise<Engine> {
   const { python } = await context.files();
   const port = await context.port(DEFAULT_PORT);
   const home = context.data('mongo');
-  mkdirSync(home, { recursive: true });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   const address = ['--host', HOST, '--port', String(port)];
   const storage = ['--storage-path', home, '--cache-size', CACHE, '--sync-on-commit'];
   // It calls itself a replica set of one; a direct connection takes it at this address, whatever it says its name is.

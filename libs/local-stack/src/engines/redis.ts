@@ -48,7 +48,7 @@ async function redis(context: EngineContext, role: RedisRole): Promise<Engine> {
   const { redisServer } = await context.files();
   const port = await context.port(role.port);
   const home = context.data(role.folder);
-  mkdirSync(home, { recursive: true });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   const address = ['--bind', HOST, '--port', String(port), '--dir', home, '--daemonize', 'no'];
   return {
     ...endpoint(role, `redis://${HOST}:${port}`),

@@ -17,7 +17,7 @@ export async function schemaRegistry(context: EngineContext): Promise<Engine> {
   const ports = { api: await context.port(DEFAULT_PORT), management: await context.port(DEFAULT_PORT + 1) };
   const home = context.data('schema-registry');
   const config = join(home, 'application.properties');
-  mkdirSync(home, { recursive: true });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   writeFileSync(config, applicationProperties(home, ports));
   const url = `http://${HOST}:${ports.api}${API_PATH}`;
   return {

@@ -31,7 +31,7 @@ export function venvPython(venv: string): string {
 
 /** Makes the virtual environment anew and installs the packages that carry engines. */
 export async function installPython(venv: string, { python, run }: { python: string; run: RunStep }): Promise<void> {
-  if (existsSync(venv)) rmSync(venv, { recursive: true });
+  if (existsSync(venv)) rmSync(venv, { recursive: true, maxRetries: 5, retryDelay: 500 });
   await run({ what: 'python environment', command: python, args: ['-m', 'venv', venv], timeoutMs: VENV_TIMEOUT_MS });
   const flags = ['--disable-pip-version-check', '--no-input', '--progress-bar', 'off', '--only-binary', ':all:'];
   await run({
