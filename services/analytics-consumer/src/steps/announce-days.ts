@@ -23,15 +23,18 @@ export async function announceDays(days: readonly CountedDay[], dependencies: An
   }
 }
 
+/** Waits for every publication, also when one fails: one still under way could land after a newer one of the repeated batch. */
 async function publish(
   documents: readonly DailyStats[],
   { producer, now }: Pick<AnnounceDependencies, 'producer' | 'now'>,
 ): Promise<void> {
-  await Promise.all(
+  const results = await Promise.allSettled(
     documents.map((document) =>
       producer.publish('analytics.daily-stats.updated.v1', dailyStatsUpdated(document, now())),
     ),
   );
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 async function findOvertaken(
