@@ -7,8 +7,11 @@ import { createReader, type Decoded } from './reader.ts';
 export type Codec = {
   /** Confluent bytes of an event. Throws InvalidEventError, which names topic and field but no value. */
   encode<T extends TopicName>(topic: T, event: EventOf<T>): Buffer;
-  /** Event of Confluent bytes, read with our schema of the topic. Throws only when the registry is unreachable. */
-  decode<T extends TopicName>(topic: T, bytes: Buffer): Promise<Decoded<T>>;
+  /**
+   * Event of Confluent bytes, read with our schema of the topic. A promise only when a foreign schema is met for the
+   * first time; it rejects when the registry cannot be asked. Nothing else throws: bad bytes are `poison`.
+   */
+  decode<T extends TopicName>(topic: T, bytes: Buffer): Decoded<T> | Promise<Decoded<T>>;
   close(): Promise<void>;
 };
 
@@ -45,9 +48,7 @@ export async function createCodec(options: { registryUrl: string; topics?: reado
       const { type, schemaId } = knownOf(topic);
       return encodeEvent(topic, type, schemaId, event);
     },
-    async decode(topic, bytes) {
-      return knownOf(topic).read(bytes);
-    },
+    decode: (topic, bytes) => knownOf(topic).read(bytes),
     close: () => registry.close(),
   };
 }

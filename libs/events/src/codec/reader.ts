@@ -23,10 +23,12 @@ export function createReader(ours: { type: Type; schemaId: number; registry: Pic
     return way;
   }
 
-  return async <T extends TopicName>(bytes: Buffer): Promise<Decoded<T>> => {
+  return <T extends TopicName>(bytes: Buffer): Decoded<T> | Promise<Decoded<T>> => {
     const schemaId = schemaIdOf(bytes);
     if (schemaId === undefined) return { type: 'poison', reason: 'not in Confluent wire format' };
-    return readBytes(ours.type, ways.get(schemaId) ?? (await learn(schemaId)), bytes);
+    const way = ways.get(schemaId);
+    if (way === undefined) return learn(schemaId).then((learnt) => readBytes<T>(ours.type, learnt, bytes));
+    return readBytes<T>(ours.type, way, bytes);
   };
 }
 

@@ -4,24 +4,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 const DELAYS_MS = [30, 60, 120, 240, 480];
 
 /**
- * Runs `work` until it does not throw; after the last delay its error is thrown. An abort ends the waiting: then the
- * error of the last attempt is thrown at once.
- * @param retries how many of the five retries to make; default all
+ * Runs `work` until it does not throw, with up to `retries` of the five retries; then its error is thrown. An abort
+ * ends the waiting: the error of the last attempt is thrown at once.
  */
 export async function withRetries<T>(
   work: () => Promise<T>,
-  signal: AbortSignal,
-  retries: number = DELAYS_MS.length,
+  { retries, signal }: { retries: number; signal: AbortSignal },
 ): Promise<T> {
-  for (const wait of DELAYS_MS.slice(0, retries)) {
+  for (let retry = 0; ; retry++) {
     try {
       return await work();
     } catch (error) {
-      if (signal.aborted) throw error;
-      await delay(wait, undefined, { signal }).catch(() => {
+      const waitMs = DELAYS_MS[retry];
+      if (retry >= retries || waitMs === undefined || signal.aborted) throw error;
+      await delay(waitMs, undefined, { signal }).catch(() => {
         throw error;
       });
     }
   }
-  return work();
 }

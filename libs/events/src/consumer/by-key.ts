@@ -8,11 +8,12 @@ export async function inOrderByKey<T>(
   options: { concurrency: number; signal: AbortSignal },
   work: (item: T) => Promise<void>,
 ): Promise<{ error: unknown } | undefined> {
-  const chains = [...Map.groupBy(items, keyOf).values()].values();
+  const chains = [...Map.groupBy(items, keyOf).values()];
   let failure: { error: unknown } | undefined;
+  let next = 0;
 
   async function runChains(): Promise<void> {
-    for (const chain of chains) {
+    for (let chain = chains[next++]; chain !== undefined; chain = chains[next++]) {
       for (const item of chain) {
         if (failure !== undefined || options.signal.aborted) return;
         try {
@@ -24,6 +25,6 @@ export async function inOrderByKey<T>(
     }
   }
 
-  await Promise.all(Array.from({ length: options.concurrency }, runChains));
+  await Promise.all(Array.from({ length: Math.min(options.concurrency, chains.length) }, runChains));
   return failure;
 }

@@ -5,7 +5,7 @@ import type { Codec } from '../codec/codec.ts';
 import type { Producer } from '../producer/producer.ts';
 import { withRetries } from './attempts.ts';
 import { inOrderByKey } from './by-key.ts';
-import { type DeadLetterCause, deadLetterOf } from './dead-letters.ts';
+import { deadLetterOf } from './dead-letters.ts';
 import type { AnyRecord, BatchHandler, EachHandler, Handler } from './handlers.ts';
 import { deadLetter, type HandlerResult, skip } from './results.ts';
 
@@ -22,11 +22,18 @@ export type Patience = { retries: number; signal: AbortSignal };
 /** `results` are those of the first records of the chunk, done for good; `failure` says why the rest is not. */
 export type ChunkOutcome = { results: HandlerResult[]; failure?: { error: unknown } };
 
+/** A chunk under way. By index of the message: its record once decoded, its result once done, why it is poison. */
+type Work = {
+  chunk: Chunk;
+  records: (AnyRecord | undefined)[];
+  results: (HandlerResult | undefined)[];
+  poison: Map<number, string>;
+};
+type Place = { record: AnyRecord; index: number };
+
 const UNDECODABLE = 'undecodable';
 /** More links than this help nobody and cost. */
 const MAX_LINKS = 32;
-
-type Step = { message: KafkaMessage; record?: AnyRecord; result?: HandlerResult; error?: string };
 
 /** Takes the records of a chunk as far as possible: decoded, handled, dead letters acknowledged. Never throws. */
 export async function handleChunk(
@@ -35,16 +42,18 @@ export async function handleChunk(
   chunk: Chunk,
   patience: Patience,
 ): Promise<ChunkOutcome> {
-  const steps = chunk.messages.map((message): Step => ({ message }));
-  const failure = await attempt(async () => {
-    await withRetries(() => decodeAll(dependencies.codec, chunk, steps), patience.signal, patience.retries);
-    if (handler.mode === 'batch') await runBatch(handler, chunk, steps, patience);
-    else await runEach(handler, chunk, steps, dependencies.concurrency, patience);
+  const work: Work = { chunk, records: [], results: [], poison: new Map() };
+  const failure = await failureOf(async () => {
+    await withRetries(() => decodeAll(dependencies.codec, work), patience);
+    const open = work.records.flatMap((record, index) => (record === undefined ? [] : [{ record, index }]));
+    if (open.length === 0) return;
+    if (handler.mode === 'batch') await runBatch(handler, work, open, patience);
+    else await runEach(handler, work, open, dependencies.concurrency, patience);
   });
-  return settle(dependencies, chunk, steps, failure, patience);
+  return settle(dependencies, work, failure, patience);
 }
 
-async function attempt(work: () => Promise<void>): Promise<{ error: unknown } | undefined> {
+async function failureOf(work: () => Promise<unknown>): Promise<{ error: unknown } | undefined> {
   try {
     await work();
     return undefined;
@@ -53,23 +62,27 @@ async function attempt(work: () => Promise<void>): Promise<{ error: unknown } | 
   }
 }
 
-async function decodeAll(codec: Pick<Codec, 'decode'>, { topic, partition }: Chunk, steps: Step[]): Promise<void> {
-  for (const step of steps) {
-    if (step.record !== undefined || step.result !== undefined) continue;
-    const { message } = step;
+/** Goes on where the last try ended. */
+async function decodeAll(codec: Pick<Codec, 'decode'>, { chunk, records, results, poison }: Work): Promise<void> {
+  for (let index = records.length; index < chunk.messages.length; index++) {
+    const message = chunk.messages[index];
+    if (message === undefined) return;
     if (message.value === null) {
-      step.result = skip('tombstone');
+      results[index] = skip('tombstone');
+      records[index] = undefined;
       continue;
     }
-    const decoded = await codec.decode(topic, message.value);
+    const answer = codec.decode(chunk.topic, message.value);
+    const decoded = answer instanceof Promise ? await answer : answer;
     if (decoded.type === 'poison') {
-      step.result = deadLetter(UNDECODABLE);
-      step.error = decoded.reason;
-    } else step.record = { ...contextOf(topic, partition, message), event: decoded.event };
+      results[index] = deadLetter(UNDECODABLE);
+      poison.set(index, decoded.reason);
+    }
+    records[index] = decoded.type === 'poison' ? undefined : recordOf(chunk, message, decoded.event);
   }
 }
 
-function contextOf(topic: TopicName, partition: number, message: KafkaMessage) {
+function recordOf({ topic, partition }: Chunk, message: KafkaMessage, event: AnyRecord['event']): AnyRecord {
   return {
     topic,
     partition,
@@ -77,47 +90,40 @@ function contextOf(topic: TopicName, partition: number, message: KafkaMessage) {
     key: message.key === null ? null : message.key.toString(),
     publishedAt: Number(message.timestamp),
     traceparent: message.headers?.traceparent?.toString(),
+    event,
   };
 }
 
-async function runBatch(handler: BatchHandler, { topic }: Chunk, steps: Step[], patience: Patience): Promise<void> {
-  const open = steps.filter((step) => step.record !== undefined);
-  const records = open.flatMap(({ record }) => (record === undefined ? [] : [record]));
-  if (records.length === 0) return;
+async function runBatch(handler: BatchHandler, work: Work, open: Place[], patience: Patience): Promise<void> {
+  const records = open.map(({ record }) => record);
   const links = records.flatMap(({ traceparent }) => traceparent ?? []).slice(0, MAX_LINKS);
-  const results = await withRetries(
-    () => withSpan(`handle ${topic}`, { links, attributes: { records: records.length } }, () => handler.run(records)),
-    patience.signal,
-    patience.retries,
-  );
+  const options = { links, attributes: { records: records.length } };
+  const { topic } = work.chunk;
+  const results = await withRetries(() => withSpan(`handle ${topic}`, options, () => handler.run(records)), patience);
   if (results.length !== records.length) {
     throw new Error(`handler of ${topic} answered ${results.length} results for ${records.length} records`);
   }
-  for (const [index, step] of open.entries()) {
-    const result = results[index];
-    if (result !== undefined) step.result = result;
-  }
+  for (const [at, { index }] of open.entries()) work.results[index] = results[at];
 }
 
 async function runEach(
   handler: EachHandler,
-  { topic }: Chunk,
-  steps: Step[],
+  { chunk, results }: Work,
+  open: Place[],
   concurrency: number,
-  { retries, signal }: Patience,
+  patience: Patience,
 ): Promise<void> {
+  const name = `handle ${chunk.topic}`;
+  const run = (record: AnyRecord) =>
+    record.traceparent === undefined
+      ? handler.run(record)
+      : withSpan(name, { traceparent: record.traceparent }, () => handler.run(record));
   const failure = await inOrderByKey(
-    steps,
-    ({ message }) => message.key?.toString('latin1') ?? null,
-    { concurrency, signal },
-    async (step) => {
-      const { record } = step;
-      if (record === undefined) return;
-      step.result = await withRetries(
-        () => withSpan(`handle ${topic}`, { traceparent: record.traceparent }, () => handler.run(record)),
-        signal,
-        retries,
-      );
+    open,
+    ({ record }) => record.key,
+    { concurrency, signal: patience.signal },
+    async ({ record, index }) => {
+      results[index] = await withRetries(() => run(record), patience);
     },
   );
   if (failure !== undefined) throw failure.error;
@@ -125,33 +131,37 @@ async function runEach(
 
 /** The records up to the first that is not done; their dead letters are in Kafka before anything counts as done. */
 async function settle(
-  dependencies: ChunkDependencies,
-  chunk: Chunk,
-  steps: Step[],
+  { group, producer }: ChunkDependencies,
+  work: Work,
   failure: { error: unknown } | undefined,
-  { retries, signal }: Patience,
+  patience: Patience,
 ): Promise<ChunkOutcome> {
-  const firstOpen = steps.findIndex(({ result }) => result === undefined);
-  const done = firstOpen === -1 ? steps : steps.slice(0, firstOpen);
-  const letters = done.flatMap((step) => deadLetterIn(dependencies.group, chunk, step));
-  const lost =
-    letters.length === 0
-      ? undefined
-      : await attempt(() => withRetries(() => dependencies.producer.publishEncoded(letters), signal, retries));
-  const settled =
-    lost === undefined
-      ? done
-      : done.slice(
-          0,
-          done.findIndex(({ result }) => result?.type === 'dead-letter'),
-        );
-  const results = settled.flatMap(({ result }) => (result === undefined ? [] : [result]));
+  const done = leadingResults(work);
+  const letters = done.flatMap((result, index) =>
+    result.type === 'dead-letter' ? [{ index, letter: deadLetterAt(group, work, index, result.reason) }] : [],
+  );
+  if (letters.length === 0) return failure === undefined ? { results: done } : { results: done, failure };
+  const publish = () => producer.publishEncoded(letters.map(({ letter }) => letter));
+  const lost = await failureOf(() => withRetries(publish, patience));
+  const results = lost === undefined ? done : done.slice(0, letters[0]?.index);
   const reason = failure ?? lost;
   return reason === undefined ? { results } : { results, failure: reason };
 }
 
-function deadLetterIn(group: string, { topic, partition }: Chunk, { message, result, error }: Step) {
-  if (result?.type !== 'dead-letter') return [];
-  const cause: DeadLetterCause = error === undefined ? { reason: result.reason } : { reason: result.reason, error };
-  return [deadLetterOf({ topic, partition, group }, message, cause, Date.now())];
+function leadingResults({ chunk, results }: Work): HandlerResult[] {
+  const done: HandlerResult[] = [];
+  for (let index = 0; index < chunk.messages.length; index++) {
+    const result = results[index];
+    if (result === undefined) break;
+    done.push(result);
+  }
+  return done;
+}
+
+function deadLetterAt(group: string, { chunk, poison }: Work, index: number, reason: string) {
+  const message = chunk.messages[index];
+  if (message === undefined) throw new Error(`chunk of ${chunk.topic} has no message ${index}`);
+  const error = poison.get(index);
+  const source = { topic: chunk.topic, partition: chunk.partition, group };
+  return deadLetterOf(source, message, error === undefined ? { reason } : { reason, error }, Date.now());
 }

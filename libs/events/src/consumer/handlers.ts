@@ -42,7 +42,7 @@ export function handle(
   topic: TopicName,
   handler: (event: EventOf<TopicName>, context: EventContext) => Promise<HandlerResult>,
 ): Handler {
-  return { mode: 'each', topics: [topic], run: ({ event, ...context }) => handler(event, context) };
+  return { mode: 'each', topics: [topic], run: (record) => handler(record.event, record) };
 }
 
 /**
