@@ -137,6 +137,21 @@ describe('the answer', () => {
     expect(suggestions?.length).toBeGreaterThan(0);
   });
 
+  it('does not take a well-told story for off-topic because it lacks the words of the question', () => {
+    const answer = `In 2021, as a junior nurse on the cardiac ward, I gave a patient their evening dose an hour late, because I had not
+      read the handover sheet. I was responsible for six patients that shift. I told the charge nurse at once, checked the patient
+      every 15 minutes and wrote the report. I then made a checklist for handovers and proposed it to the ward; since then late doses
+      fell from about five a month to one, and I always read the sheet aloud with my colleague.`;
+    const { score, breakdown } = coach(
+      { question: 'Describe a situation where you failed.', answer, role: 'Nurse' },
+      reader,
+    );
+    expect(score).toBeGreaterThan(75);
+    expect(breakdown?.['measurableResults']).toMatchObject({
+      measures: expect.arrayContaining(['from about five a month to one']),
+    });
+  });
+
   it('judges knowledge by what the topic demands', () => {
     const question = 'What is a closure, and how would you use one?';
     const knowing = `A closure is a function together with the variables of the scope in which it was created. Because the inner

@@ -62,7 +62,10 @@ function assess(question: Question, text: string, reader: TextReader): Assessmen
     fillerWords: judgeFillerWords(answer),
     clarity: judgeClarity(answer),
   };
-  const doubts = doubtsOf(answer, question, Math.max(relevance.score, contentShows(question, content.score)));
+  const doubts = doubtsOf(answer, question, {
+    relevance: Math.max(relevance.score, contentShows(question, content.score)),
+    structure: structure.score,
+  });
   const weights = weightsOf(question);
   return {
     score: scoreOf(scoresOf(judgements), weights, doubts),

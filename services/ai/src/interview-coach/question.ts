@@ -71,12 +71,14 @@ function isReadable(read: ReadText): boolean {
 }
 
 const person =
-  /\b(?:your |an? |the |with |difficult |angry |unhappy |upset )*(boss|managers?|supervisors?|co-?workers?|colleagues?|team ?mates?|team members?|stakeholders?|customers?|clients?|patients?|guests?|collaborators?|employees?|direct reports?|peers?|students?|parents?|teachers?|users?|vendors?|leadership)\b(?:\s+or\s+(?:your |an? )?(boss|manager|supervisor|co-?worker|colleague|team ?mate|customer|client|collaborator|peer))?/i;
+  /\b(?:your |an? |the |with |difficult |angry |unhappy |upset )*(boss|managers?|supervisors?|co-?workers?|colleagues?|team ?mates?|team members?|stakeholders?|customers?|clients?|patients?|guests?|collaborators?|employees?|direct reports?|peers?|students?|parents?|teachers?|users?|vendors?)\b(?:\s+or\s+(?:your |an? )?(boss|manager|supervisor|co-?worker|colleague|team ?mate|customer|client|collaborator|peer))?/i;
+
+const SOMEBODY = 'the other person';
 
 function personIn(text: string): string {
   const match = person.exec(text);
   const first = match?.[1]?.toLowerCase();
-  if (!first) return 'the other person';
+  if (!first) return SOMEBODY;
   const second = match?.[2]?.toLowerCase();
   return second ? `your ${first} or ${second}` : `the ${first}`;
 }
@@ -115,6 +117,11 @@ export function listOf(items: readonly string[]): string {
 export function showsQuestion(texts: readonly string[], question: Question): boolean {
   const all = texts.join(' ').toLowerCase();
   return question.terms.some((term) => all.includes(term.toLowerCase()));
+}
+
+/** Whether the question names another person. */
+export function namesPerson(question: Question): boolean {
+  return question.who !== SOMEBODY;
 }
 
 /** The question without its last sign, short enough to stand in a sentence. */

@@ -7,11 +7,15 @@ import { foreignLanguageOf, functionWordShare } from './foreign-language.ts';
 /** Something that makes an answer no real answer, and the score it can have at most. */
 export type Doubt = { kind: string; cap: number; reason: string };
 
+/** What the aspects say that doubts rest on. */
+export type Shown = { relevance: number; structure: number };
+
+const TOLD_STORY = 80;
 /** At or below this nothing the text says can be taken up. */
 const HOPELESS_CAP = 12;
 
 /** Everything that speaks against taking the answer at its word. */
-export function doubtsOf(answer: Answer, question: Question, relevance: number): Doubt[] {
+export function doubtsOf(answer: Answer, question: Question, shown: Shown): Doubt[] {
   const hopeless = [
     empty(answer, question),
     foreign(answer),
@@ -25,7 +29,7 @@ export function doubtsOf(answer: Answer, question: Question, relevance: number):
     tooShort(answer, question),
     stuffed(answer),
     repeated(answer),
-    offTopic(answer, question, relevance),
+    offTopic(answer, question, shown),
     impersonal(answer, question),
   ];
   return found.filter((doubt) => doubt !== undefined);
@@ -47,7 +51,8 @@ function tooShort({ words }: Answer, question: Question): Doubt | undefined {
   const reason = `With ${words.length} words it is a remark, not an answer.`;
   if (words.length < 12) return { kind: 'too-short', cap: family === 'technical' ? 30 : 15, reason };
   if (words.length < 25) return { kind: 'too-short', cap: family === 'technical' ? 60 : 35, reason };
-  return undefined;
+  if (words.length >= 45 || family !== 'behavioural') return undefined;
+  return { kind: 'short', cap: 72, reason: `${words.length} words leave no room for what happened and why.` };
 }
 
 function refusal({ lower, words }: Answer): Doubt | undefined {
@@ -117,14 +122,15 @@ function copied(answer: Answer, question: Question): Doubt | undefined {
   return isCopy ? { kind: 'copy', cap: 5, reason: 'It repeats the question.' } : undefined;
 }
 
-function offTopic(answer: Answer, question: Question, relevance: number): Doubt | undefined {
+/** A story may be on the subject without its words; knowledge cannot. A well-told story on something else stays below the middle. */
+function offTopic(answer: Answer, question: Question, { relevance, structure }: Shown): Doubt | undefined {
   const { family } = question.guide;
   if (family === 'unclear' || answer.words.length < 12) return undefined;
-  if (relevance === 0) return { kind: 'off-topic', cap: 22, reason: `It does not speak of ${subjectOf(question)}.` };
-  if (relevance < 40 && family !== 'personal') {
-    return { kind: 'off-topic', cap: 45, reason: `It hardly speaks of ${subjectOf(question)}.` };
-  }
-  return undefined;
+  const isStory = family === 'behavioural' && structure >= TOLD_STORY;
+  const subject = subjectOf(question);
+  if (relevance === 0) return { kind: 'off-topic', cap: isStory ? 55 : 22, reason: `It does not speak of ${subject}.` };
+  if (relevance >= 40 || isStory || family === 'personal') return undefined;
+  return { kind: 'off-topic', cap: 45, reason: `It hardly speaks of ${subject}.` };
 }
 
 function impersonal(answer: Answer, question: Question): Doubt | undefined {

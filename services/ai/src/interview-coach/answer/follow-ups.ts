@@ -1,7 +1,7 @@
-import { isContent, quote, type Sentence } from '../../language/text.ts';
+import { isContent, quote, type Sentence, type Token } from '../../language/text.ts';
 import { nounPhrases } from '../key-terms.ts';
 import type { Question } from '../question.ts';
-import { asksForOwnWork, fill, marked, subjectOf } from '../question.ts';
+import { asksForOwnWork, fill, marked, namesPerson, subjectOf } from '../question.ts';
 import type { Answer } from './answer.ts';
 import type { Content } from './content.ts';
 import { type Doubt, isHopeless } from './doubts.ts';
@@ -66,7 +66,8 @@ function contentFollowUps(answer: Answer, question: Question, content: Content):
   const missed = content.missedPoints
     .slice(0, 2)
     .map((point) => `You have not said ${point.clause}. How would you put it?`);
-  const claim = answer.sentences.toSorted((left, right) => contentCount(right) - contentCount(left))[0];
+  const claims = answer.sentences.filter(({ text }) => !/\b(?:for example|for instance)\b/i.test(text));
+  const [claim] = claims.toSorted((left, right) => contentCount(right) - contentCount(left));
   if (!claim || question.guide.family === 'factual') return missed;
   const asking =
     question.guide.family === 'technical'
@@ -84,14 +85,20 @@ function namedThingFollowUps(answer: Answer, question: Question): string[] {
   const asked = question.text.toLowerCase();
   const phrases = answer.sentences.flatMap((sentence) => nounPhrases(sentence.tokens, sentence.text));
   const fresh = phrases.filter((phrase) => !asked.includes(phrase.toLowerCase()) && /^[\p{L}]/u.test(phrase));
-  const byLength = [...new Set(fresh)].filter(
-    (phrase) => phrase.length > 3 && phrase.length < 40 && !vagueWords.has(phrase.toLowerCase()),
-  );
+  const nouns = new Set(answer.read.tokens.filter(isNoun).map((token) => token.text));
+  const byLength = [...new Set(fresh)].filter((phrase) => {
+    const last = phrase.split(' ').at(-1) ?? '';
+    return phrase.length > 3 && phrase.length < 40 && nouns.has(last) && !vagueWords.has(phrase.toLowerCase());
+  });
   const named =
     byLength.find((phrase) => /\p{Lu}/u.test(phrase)) ?? byLength.find((phrase) => phrase.includes(' ')) ?? byLength[0];
   return named
     ? [`You mentioned ${marked(named)}. What part did it play, and would you go about it the same way again?`]
     : [];
+}
+
+function isNoun(token: Token): boolean {
+  return (token.pos === 'NOUN' || token.pos === 'PROPN') && !token.isStop;
 }
 
 function sharedWorkFollowUps(answer: Answer): string[] {
@@ -102,12 +109,17 @@ function sharedWorkFollowUps(answer: Answer): string[] {
 }
 
 function closingFollowUps(question: Question): string[] {
-  const subject = subjectOf(question);
-  if (question.guide.family === 'behavioural')
-    return [fill('What would you do differently today, if {who} or the same case came again?', question)];
-  if (question.guide.family === 'technical')
-    return [`When would you advise against it, where ${subject} is concerned?`];
+  const { family } = question.guide;
+  if (family === 'behavioural') return [again(question)];
+  const [side] = question.sides;
+  if (side) return [`In which case would you come to regret ${marked(side)}?`];
+  if (family === 'technical') return [`In which case would ${subjectOf(question)} be the wrong choice?`];
   return question.role ? [`What would that look like in your first months as ${question.role.name}?`] : [];
+}
+
+function again(question: Question): string {
+  const what = namesPerson(question) ? 'you and {who} were there again' : 'the same case came again';
+  return fill(`What would you do differently today, if ${what}?`, question);
 }
 
 function quoted(sentence: Sentence): string {

@@ -8,18 +8,21 @@ const NUMBER_WORD =
 const figure = new RegExp(
   `[$€£]\\s?\\d[\\d,.]*\\s?(?:k|m|bn|million|billion|thousand)?\\b|` +
     `\\bfrom (?:about |around |over )?[$€£]?\\d[\\d,.]*\\s?\\S* (?:\\w+ )?(?:down |up )?to (?:about |around |under |over )?[$€£]?\\d[\\d,.]*\\s?(?:%|[a-z]+)?|` +
+    `\\bfrom (?:about |around |over )?(?:${NUMBER_WORD})(?: [a-z]+){0,3} to (?:about |under )?(?:${NUMBER_WORD}|one|none|zero|\\d+)\\b|` +
     `\\b\\d[\\d,.]*\\s?(?:%|percent|per cent)|\\b\\d[\\d,.]*(?:x|k|m)?\\s?(?:[a-z]+)?|` +
     `\\b(?:doubled|halved|tripled|quadrupled|twice|a third|a quarter|(?:by )?half)\\b|\\b(?:${NUMBER_WORD})(?:[- ](?:${NUMBER_WORD}))? [a-z]+`,
   'gi',
 );
 const YEAR = /^(?:19|20)\d\d\b/;
-const NOT_A_MEASURE = /^(?:one|two|three|\d+)?\s?(?:st|nd|rd|th)\b|^\d+\s?(?:am|pm|and|or|of|on|in|the)$/i;
+const TRAILING_WORD = /[.,]$|\s(?:an?|the|of|to|or|and|in|on|at|by|for|from|with|as|is|was|i|we)$/i;
+const NOT_A_MEASURE =
+  /^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d)$|^(?:one|two|three|\d+)?\s?(?:st|nd|rd|th)\b|^\d+\s?(?:am|pm|and|or|of|on|in|the)$/i;
 
 /** Figures a sentence gives: amounts, shares, counts, times; no years and no ordinals. */
 export function measuresIn(sentence: Sentence): string[] {
   const found = sentence.text.match(figure) ?? [];
   return found
-    .map((text) => text.trim().replace(/[.,]$/, ''))
+    .map((text) => text.replace(TRAILING_WORD, '').trim())
     .filter((text) => !YEAR.test(text) && !NOT_A_MEASURE.test(text));
 }
 

@@ -5,7 +5,7 @@ import { points } from './answer.ts';
 
 export type Relevance = Judgement & { matched: string[] };
 
-const THEME_SCORES = [0, 35, 60, 80, 90, 100] as const;
+const THEME_SCORES = [0, 50, 70, 85, 95, 100] as const;
 
 /** Whether the answer speaks of what was asked: the question's own words, its topic's words, the words of its kind. */
 export function judgeRelevance(answer: Answer, question: Question): Relevance {

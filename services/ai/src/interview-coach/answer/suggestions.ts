@@ -1,5 +1,5 @@
 import type { Question } from '../question.ts';
-import { fill } from '../question.ts';
+import { fill, subjectOf } from '../question.ts';
 import type { Judgement } from './answer.ts';
 import { type Doubt, isHopeless } from './doubts.ts';
 import type { MeasurableResults } from './measures.ts';
@@ -52,11 +52,18 @@ function freshStart(question: Question, doubts: readonly Doubt[]): string[] {
 /** What is left to do on an answer without faults. */
 function polish(question: Question, judgements: Judgements, { measures }: MeasurableResults): string[] {
   const [figure] = measures;
-  const ending = question.role
-    ? `Close with what it means for the job of ${question.role.name}.`
-    : 'Close with what it means for the new job.';
+  const ending =
+    deeper(question) ??
+    `Close with what it means for the ${question.role ? `job of ${question.role.name}` : 'new job'}.`;
   const source = figure ? [`Be ready to say how “${figure}” was measured.`] : [];
   return [...source, ending, `Practise it aloud once: ${judgements.length.reason}`];
+}
+
+/** Knowledge shown is asked on: the next thing to be ready for. */
+function deeper(question: Question): string | undefined {
+  if (question.guide.family !== 'technical') return undefined;
+  const point = question.topics[0]?.points.at(-1);
+  return `Be ready to go one step deeper: ${point?.clause ?? `how you came to know ${subjectOf(question)}`}.`;
 }
 
 /** Missing parts of the story, in the words of the guide for this kind of question. */

@@ -23,7 +23,7 @@ export const behaviouralGuides: readonly Guide[] = [
   behavioural(
     'failure',
     /\b(?:fail\w*|mistakes?|wrong|regret\w*|setback|messed up|went badly|didn't (?:work|go)|missed (?:a|the) deadline|bad decision)\b/,
-    'fail failure mistake wrong error miss learn lesson responsibility own apologise fix prevent change process since cause late lose bug',
+    'fail failure mistake wrong error miss learn lesson responsibility own apologise fix prevent change process since cause late lose bug incident forget overlook outage delay damage break problem notice',
     [
       'Whether you name a failure that was yours, with its cost',
       'What you did in the hours and days after',
