@@ -35,6 +35,8 @@ export type StackConfig = {
   python: string | undefined;
   /** Engines of one's own, by variable. */
   external: EngineVariables;
+  /** ASTRAPATH_TEST_ENGINES=containers: tests take containers. */
+  useContainers: boolean;
   /** True when npm started us, which may die without telling. */
   startedByNpm: boolean;
   environment: Environment;
@@ -54,6 +56,7 @@ export function readConfig(env: Environment = process.env): StackConfig {
     gatewayPort: readPort(env.PORT),
     python: env.PYTHON || undefined,
     external,
+    useContainers: env.ASTRAPATH_TEST_ENGINES === 'containers',
     startedByNpm: env.npm_lifecycle_event === 'start',
     environment: env,
   };

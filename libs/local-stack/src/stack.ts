@@ -39,6 +39,10 @@ export function runStack({ config, directory, log: say }: Settings): StackRun {
   const start = async (): Promise<ReadyStack> => {
     const { variables, pids } = await engines.ready;
     const placed = await placeServices(ports, config.gatewayPort);
+    const gateway = placed.find(({ name }) => name === 'gateway');
+    if (gateway && gateway.port !== config.gatewayPort) {
+      log(`port ${config.gatewayPort} is taken; the gateway listens on ${gateway.port}`);
+    }
     // Node keeps what it compiled: a service starts with half the work.
     const NODE_COMPILE_CACHE = join(config.enginesDir, 'node-compile-cache');
     const environment = { NODE_COMPILE_CACHE, ...config.environment, ...variables };
@@ -47,9 +51,8 @@ export function runStack({ config, directory, log: say }: Settings): StackRun {
     ensureCredentials(join(directory.dir, CREDENTIALS_FILE));
     await seedDatabases(part);
     await startServices(services, part);
-    const gateway = placed.find(({ name }) => name === 'gateway')?.url;
-    if (gateway) directory.stackFile.setGateway(gateway);
-    return { gateway, services: placed, pids: () => [...pids(), ...services.pids()] };
+    if (gateway) directory.stackFile.setGateway(gateway.url);
+    return { gateway: gateway?.url, services: placed, pids: () => [...pids(), ...services.pids()] };
   };
   const ready = start().finally(progress.stop);
   ready.catch(() => undefined);
