@@ -45,9 +45,17 @@ function sameClass(skill: NamedSkill, { occupation, missing, elsewhere }: Contex
   const wanted = missing.filter(({ category }) => category !== null && classes.has(category));
   const [first] = wanted;
   if (!first) return undefined;
-  const towards = wanted.slice(0, MAX_TOWARDS).map(({ name }) => name);
+  const towards = wanted
+    .toSorted((left, right) => Number(isAkin(right, skill)) - Number(isAkin(left, skill)))
+    .slice(0, MAX_TOWARDS)
+    .map(({ name }) => name);
   const why = `${skill.name} is of the same class (${first.category}) as ${towards.join(', ')}, which ${occupation.title} use.`;
   return { name: skill.name, basis: 'same-class', towards, why };
+}
+
+/** Whether one name is in the other, as SQL is in MySQL: classes are wide, and this is the nearer kin. */
+function isAkin({ keys }: Demand, skill: NamedSkill): boolean {
+  return keys.some((key) => key.length > 2 && skill.keys.some((own) => own.includes(key) || key.includes(own)));
 }
 
 /** A skill that the occupation rates, though not as important. */
