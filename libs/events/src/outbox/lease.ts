@@ -37,7 +37,7 @@ WITH me AS (
 )
 SELECT held.shard, held.epoch, (SELECT share FROM fair) AS share,
   (SELECT extract(epoch FROM now() - o.created_at) * 1000 FROM outbox AS o
-   WHERE o.shard = held.shard ORDER BY o.id LIMIT 1)::float8 AS oldest_ms
+   WHERE o.shard = held.shard ORDER BY o.shard, o.id LIMIT 1)::float8 AS oldest_ms
 FROM (SELECT * FROM renewed UNION ALL SELECT * FROM taken) AS held`;
 
 const RELEASE = `UPDATE outbox_lease SET owner = NULL, expires_at = '-infinity' WHERE owner = $1 AND shard = ANY($2::smallint[])`;

@@ -20,7 +20,7 @@ export type RoundsOptions = {
 /** The work of a relay: take rows in order, publish them, forget them, again until there are none. */
 export function createRounds({ leases, store, producer, metrics, logger }: RoundsOptions) {
   const heldTopics = new Map<string, number>();
-  // Deleted together with the next reading; after a crash these rows are published once more.
+  // Not yet deleted; should we crash now, they are published once more.
   let acknowledged: string[] = [];
 
   async function publish(rows: StoredRow[]): Promise<void> {
@@ -59,10 +59,12 @@ export function createRounds({ leases, store, producer, metrics, logger }: Round
     /** Publishes until the shards held are empty or `signal` aborts. Throws when Kafka or the database is out. */
     async untilEmpty(signal: AbortSignal): Promise<void> {
       for (;;) {
-        await leases.releaseSurplus();
-        const rows = await store.advance(acknowledged, leases.current(), topicsHeldNow());
+        await store.forget(acknowledged, leases.current());
         acknowledged = [];
-        if (rows.length === 0 || signal.aborted) return;
+        await leases.releaseSurplus();
+        if (signal.aborted) return;
+        const rows = await store.next(leases.current(), topicsHeldNow());
+        if (rows.length === 0) return;
         await publish(rows);
       }
     },

@@ -95,7 +95,7 @@ export class Batcher {
 
 /** Like Promise.all, but waits for every one: a caller that hears of a failure must not have messages still under way. */
 async function allOf<T>(promises: Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(promises);
+  if (promises.length > 1) await Promise.allSettled(promises);
   return Promise.all(promises);
 }
 

@@ -10,6 +10,8 @@ export type Parcel = { messages: readonly EncodedMessage[]; bytes: number };
 
 /** Cuts messages into parcels, in their order. */
 export function parcelsOf(messages: readonly EncodedMessage[]): Parcel[] {
+  const [only] = messages;
+  if (only !== undefined && messages.length === 1) return [{ messages, bytes: sizeOf(only) }];
   const parcels: { messages: EncodedMessage[]; bytes: number }[] = [];
   for (const message of messages) {
     const size = sizeOf(message);
