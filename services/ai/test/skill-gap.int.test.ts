@@ -102,6 +102,8 @@ it('names the published paths that teach what is missing, in their newest form',
   await publishPath({ pathId: speaking, title: 'Speaking up', skills: ['Public speaking', 'Negotiation'] }, sql);
   await until('the last path', () => titleOf(speaking));
   expect(await titleOf(sql)).toBe('SQL, second edition');
+  // Other test files publish paths on the same topic, and only the ten best are named.
+  await ai.pool.query('DELETE FROM learning_paths WHERE id <> ALL($1)', [[sql, speaking]]);
 
   const output = await gap(['Python'], 'Data scientist');
   const ours = output.paths.filter(({ id }: { id: string }) => id === sql || id === speaking);
