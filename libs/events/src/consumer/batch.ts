@@ -18,8 +18,8 @@ export type BatchDependencies = ChunkDependencies & {
   metrics: ConsumerMetrics;
   /** Records handled between two commits. */
   chunkSize: number;
-  /** Aborted when the consumer closes. */
-  closing: AbortSignal;
+  /** Aborted when this generation of the group ends or the consumer closes. */
+  ending: () => AbortSignal;
   /** Number of the group's generation that this member is in. */
   generation: () => number;
   /** Called after each chunk, with what it took: the sign of life that the watchdog looks at. */
@@ -34,23 +34,18 @@ export async function runBatch(dependencies: BatchDependencies, payload: EachBat
   const { topic } = payload.batch;
   const handler = isTopicName(topic) ? dependencies.handlers.get(topic) : undefined;
   if (handler === undefined || !isTopicName(topic)) throw new Error(`no handler for topic ${topic}`);
-  const beats = beatDuring(payload.heartbeat);
-  try {
-    await runChunks(dependencies, payload, { topic, handler, lost: beats.signal });
-  } catch (error) {
-    beats.stop();
-    throw error;
-  }
-  beats.end();
+  await beatDuring(payload.heartbeat, dependencies.ending(), (signal) =>
+    runChunks(dependencies, payload, { topic, handler, signal }),
+  );
 }
 
-type Run = { topic: TopicName; handler: Handler; lost: AbortSignal };
+type Run = { topic: TopicName; handler: Handler; signal: AbortSignal };
 
 async function runChunks(dependencies: BatchDependencies, payload: EachBatchPayload, run: Run): Promise<void> {
-  const { outages, closing, chunkSize } = dependencies;
+  const { outages, chunkSize } = dependencies;
   const { messages, partition } = payload.batch;
   const place = { topic: run.topic, partition };
-  const signal = AbortSignal.any([run.lost, closing]);
+  const { signal } = run;
   const generation = dependencies.generation();
 
   for (let at = 0; at < messages.length; at += chunkSize) {

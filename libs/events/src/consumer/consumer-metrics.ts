@@ -27,6 +27,7 @@ export function createConsumerMetrics(metrics: EventMetrics, group: string) {
     },
     outage: (topic: string) => outages.inc({ group, topic }),
     paused: (count: number) => paused.set({ group }, count),
+    lag: (topic: string, partition: number, behind: number) => lag.set({ group, topic, partition }, behind),
     progress(topic: string, partition: number, behind: number, ageMs: number): void {
       lag.set({ group, topic, partition }, behind);
       freshness.set({ group, topic, partition }, Math.max(0, ageMs) / 1_000);

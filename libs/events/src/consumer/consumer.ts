@@ -8,6 +8,7 @@ import { type BatchDependencies, runBatch } from './batch.ts';
 import { createCommits } from './commits.ts';
 import { createConsumerMetrics } from './consumer-metrics.ts';
 import type { Handler } from './handlers.ts';
+import { LagWatch } from './lag-watch.ts';
 import { createPartitionOutages } from './partition-outages.ts';
 import { openSession, type Place } from './session.ts';
 import { type SessionCallbacks, Supervisor } from './supervisor.ts';
@@ -54,7 +55,8 @@ class GroupMember {
   readonly #dependencies: BatchDependencies;
   readonly #supervisor: Supervisor;
   readonly #watchdog = createWatchdog();
-  readonly #closing = new AbortController();
+  readonly #lagWatch: LagWatch;
+  #ending = new AbortController();
   #generation = 0;
   #assigned: Place[] = [];
 
@@ -72,7 +74,7 @@ class GroupMember {
       handlers: handlersByTopic(options.handlers),
       outages: createPartitionOutages(logger, metrics),
       commits: createCommits(),
-      closing: this.#closing.signal,
+      ending: () => this.#ending.signal,
       generation: () => this.#generation,
       onProgress: this.#watchdog.progressed,
     };
@@ -82,16 +84,19 @@ class GroupMember {
       onFatal: options.onCrash ?? throwUncaught,
       open: (callbacks) => this.#openSession(callbacks),
     });
+    this.#lagWatch = this.#createLagWatch();
   }
 
   /** Joins the group, waiting for brokers that are not there yet; resolves when it has joined. */
-  start(): Promise<void> {
-    return this.#supervisor.start();
+  async start(): Promise<void> {
+    await this.#supervisor.start();
+    this.#lagWatch.start();
   }
 
   /** Ends what is being handled, commits it and leaves the group. */
   async close(): Promise<void> {
-    this.#closing.abort();
+    this.#ending.abort();
+    await this.#lagWatch.close();
     await this.#supervisor.close();
     this.#dependencies.outages.clear();
   }
@@ -102,6 +107,20 @@ class GroupMember {
     return this.#supervisor.isJoined() && this.#watchdog.isAlive() && outages.longestMs() < LONG_OUTAGE_MS;
   }
 
+  #createLagWatch(): LagWatch {
+    const { brokers, groupId, logger } = this.#options;
+    const { metrics, outages } = this.#dependencies;
+    return new LagWatch({
+      admin: createKafka({ brokers, clientId: groupId, logger, retry: { retries: 0 } }).admin(),
+      groupId,
+      logger,
+      assigned: () => this.#assigned,
+      isExcused: (place) => outages.isOpen(place) || this.#watchdog.isRunning(nameOf(place)),
+      onLag: ({ topic, partition }, behind) => metrics.lag(topic, partition, behind),
+      onStalled: (place) => this.#supervisor.replace(`partition ${nameOf(place)} has records and does not move`),
+    });
+  }
+
   #openSession({ joined, crashed }: SessionCallbacks) {
     const { brokers, groupId, logger } = this.#options;
     return openSession({
@@ -110,7 +129,8 @@ class GroupMember {
       groupId,
       topics: [...this.#dependencies.handlers.keys()],
       partitionsAtOnce: PARTITIONS_AT_ONCE,
-      runBatch: (payload: EachBatchPayload) => this.#watchdog.during(() => runBatch(this.#dependencies, payload)),
+      runBatch: (payload: EachBatchPayload) =>
+        this.#watchdog.during(nameOf(payload.batch), () => runBatch(this.#dependencies, payload)),
       onFetch: this.#watchdog.progressed,
       onCrash: crashed,
       onJoined: (places) => {
@@ -123,6 +143,9 @@ class GroupMember {
   #joined(places: Place[]): void {
     const { metrics, outages } = this.#dependencies;
     this.#generation++;
+    // What is still handled for the generation before ends soon and commits nothing.
+    this.#ending.abort();
+    this.#ending = new AbortController();
     for (const { topic, partition } of this.#assigned) metrics.gone(topic, partition);
     this.#assigned = places;
     outages.keepOnly(places);
@@ -143,6 +166,10 @@ function handlersByTopic(handlers: readonly Handler[]): Map<TopicName, Handler> 
     }
   }
   return byTopic;
+}
+
+function nameOf({ topic, partition }: Place): string {
+  return `${topic}/${partition}`;
 }
 
 function throwUncaught(error: Error): void {

@@ -10,25 +10,35 @@ export function meansPartitionsLost(error: unknown): boolean {
   return meansPartitionsLost(error.cause);
 }
 
-/** Sends heartbeats while a batch is handled, and aborts `signal` when one says that the partitions are lost. */
-export function beatDuring(heartbeat: () => Promise<void>) {
-  const lost = new AbortController();
-  let lostBy: unknown;
+/**
+ * Sends heartbeats while `work` runs. The signal that `work` gets aborts when a heartbeat says that the partitions are
+ * lost, or when `outer` does: then it should end early. Throws the error that cost the partitions, for kafkajs to
+ * join again.
+ */
+export async function beatDuring(
+  heartbeat: () => Promise<void>,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  let lost: { by: unknown } | undefined;
   const timer = setInterval(() => {
     heartbeat().catch((error: unknown) => {
       // Anything else is a network failure: the next beat may pass, and if none does the session runs out.
       if (!meansPartitionsLost(error)) return;
-      lostBy = error;
-      lost.abort();
+      lost = { by: error };
+      end();
     });
   }, BEAT_MS);
-  return {
-    signal: lost.signal,
-    /** Ends the beating; throws the error that cost the partitions, for kafkajs to join again. */
-    end(): void {
-      clearInterval(timer);
-      if (lostBy !== undefined) throw lostBy;
-    },
-    stop: () => clearInterval(timer),
-  };
+  // By hand and not by AbortSignal.any: `outer` lives for very many batches and would remember each.
+  outer.addEventListener('abort', end);
+  if (outer.aborted) end();
+  try {
+    await work(ending.signal);
+  } finally {
+    clearInterval(timer);
+    outer.removeEventListener('abort', end);
+  }
+  if (lost !== undefined) throw lost.by;
 }

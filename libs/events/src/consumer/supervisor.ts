@@ -39,11 +39,16 @@ export class Supervisor {
   /** Opens a session, again and again if need be; resolves when the first one has joined the group. */
   async start(): Promise<void> {
     this.#options.watchdog.watch({
-      silent: () => this.#replace(new SilentConsumerError('no fetch has come back for half a minute')),
+      silent: () => this.replace('no fetch has come back for half a minute'),
       stuck: () => this.#fail(new Error('an event handler has not come back for two minutes')),
     });
     this.#open();
     await this.#firstJoin.promise;
+  }
+
+  /** Gives the session up for a new one. */
+  replace(reason: string): void {
+    this.#replace(new HungConsumerError(reason));
   }
 
   async close(): Promise<void> {
@@ -137,8 +142,8 @@ export class Supervisor {
   }
 }
 
-class SilentConsumerError extends Error {
-  override readonly name = 'SilentConsumerError';
+class HungConsumerError extends Error {
+  override readonly name = 'HungConsumerError';
   readonly retriable = true;
 }
 

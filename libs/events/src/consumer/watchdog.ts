@@ -11,7 +11,7 @@ export type Watchdog = ReturnType<typeof createWatchdog>;
 /** Watches for progress: fetches and finished chunks, not heartbeats, for a hung consumer can still beat. */
 export function createWatchdog() {
   let lastProgress = performance.now();
-  const running = new Map<symbol, number>();
+  const running = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
 
   const longestRun = () => Math.max(0, ...[...running.values()].map((since) => performance.now() - since));
@@ -25,14 +25,16 @@ export function createWatchdog() {
   return {
     progressed,
 
+    /** Whether work of that name runs. */
+    isRunning: (name: string) => running.has(name),
+
     /** Counts as alive while `work` runs, up to two minutes without a finished chunk. */
-    async during(work: () => Promise<void>): Promise<void> {
-      const run = Symbol('batch');
-      running.set(run, performance.now());
+    async during(name: string, work: () => Promise<void>): Promise<void> {
+      running.set(name, performance.now());
       try {
         await work();
       } finally {
-        running.delete(run);
+        running.delete(name);
         progressed();
       }
     },
