@@ -7,7 +7,9 @@ import { createDailyStatsStore } from './daily-stats/daily-stats-store.ts';
 import { COUNTED_TOPICS } from './daily-stats/day-fact.ts';
 import { createPipeline } from './pipeline.ts';
 
-const BATCH_RECORDS = 1_000;
+/** The more of a backlog is taken at once, the more events a written document gets. A fetch holds as much. */
+const BATCH_RECORDS = 5_000;
+const FETCH_BYTES = 1_048_576;
 
 export type Dependencies = {
   db: Db;
@@ -35,10 +37,11 @@ export async function buildApp(dependencies: Dependencies) {
     now = Date.now,
     onCrash,
   } = dependencies;
+  const stopping = new AbortController();
   const dailyStatsMetrics = createDailyStatsMetrics(metrics);
   const store = createDailyStatsStore(db, { metrics: dailyStatsMetrics });
   await store.prepare();
-  const count = createPipeline({ store, producer, now, metrics: dailyStatsMetrics });
+  const count = createPipeline({ store, producer, now, metrics: dailyStatsMetrics, stopping: stopping.signal });
   const consumer = createConsumer({
     brokers,
     groupId,
@@ -47,6 +50,7 @@ export async function buildApp(dependencies: Dependencies) {
     logger,
     metrics,
     batchSize: BATCH_RECORDS,
+    fetchBytes: FETCH_BYTES,
     handlers: [handleBatch(COUNTED_TOPICS, count)],
     ...(onCrash ? { onCrash } : {}),
   });
@@ -60,5 +64,14 @@ export async function buildApp(dependencies: Dependencies) {
       },
     },
   });
-  return { consumer, server };
+  return {
+    consumer: {
+      start: () => consumer.start(),
+      close: () => {
+        stopping.abort();
+        return consumer.close();
+      },
+    },
+    server,
+  };
 }

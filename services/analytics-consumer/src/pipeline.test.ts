@@ -12,6 +12,7 @@ type Activity = EventOf<'analytics.activity.recorded.v1'>;
 type Fate = 'works' | 'fails before' | 'fails after' | 'fails halfway';
 
 const NOON = Date.UTC(2026, 2, 1, 12);
+const { signal: stopping } = new AbortController();
 const metrics = createDailyStatsMetrics(createMetrics('pipeline-test'));
 
 function activity(values: Partial<Activity> = {}): CountedRecord {
@@ -114,7 +115,7 @@ describe('the pipeline', () => {
               announced.set(`${userId}:${statDate}`, version);
             },
           };
-          const count = createPipeline({ store, producer, metrics, now: () => NOON });
+          const count = createPipeline({ store, producer, metrics, now: () => NOON, stopping });
           await scheduler.waitFor(Promise.all(partitions.map((batches) => consume(batches, count))));
 
           expect(withoutVersions(store.documents)).toEqual(withoutVersions(foldAll(partitions.flat(2))));
@@ -134,7 +135,7 @@ describe('the pipeline', () => {
   const silent = { publish: async () => undefined };
 
   it('answers every record in its order: counted, duplicate, poison', async () => {
-    const count = createPipeline({ store: alone(), producer: silent, metrics, now: () => NOON });
+    const count = createPipeline({ store: alone(), producer: silent, metrics, now: () => NOON, stopping });
     const batch = [activity({ statDate: '2018-02-29' }), activity(), activity(), activity({ eventId: 'e2' })];
     expect(await count(batch)).toEqual([
       { type: 'dead-letter', reason: 'invalid-stat-date' },
@@ -146,7 +147,7 @@ describe('the pipeline', () => {
 
   it('puts aside what exceeds the quota, again when it comes again, and takes a duplicate for one', async () => {
     const store = alone();
-    const count = createPipeline({ store, producer: silent, metrics, now: () => NOON });
+    const count = createPipeline({ store, producer: silent, metrics, now: () => NOON, stopping });
     const full = Array.from({ length: MAX_EVENTS_PER_DAY }, (_, index) => activity({ eventId: `e${index}` }));
     await count(full);
     const over = { type: 'dead-letter', reason: 'quota-exceeded' };
@@ -161,14 +162,27 @@ describe('the pipeline', () => {
 
   it('gives up, for the batch to come again, when others are always quicker', async () => {
     const store = { ...alone(), write: async () => false };
-    const count = createPipeline({ store, producer: silent, metrics, now: () => NOON });
+    const count = createPipeline({ store, producer: silent, metrics, now: () => NOON, stopping });
     await expect(count([activity()])).rejects.toThrow('other writers were quicker 8 times');
+  });
+
+  it('ends a long batch between its days when it is to stop, and finishes it when it comes again', async () => {
+    const store = alone();
+    const stop = new AbortController();
+    const producer = { publish: async () => stop.abort() };
+    const batch = Array.from({ length: 250 }, (_, index) => activity({ userId: `u${index}` }));
+    const first = createPipeline({ store, producer, metrics, now: () => NOON, stopping: stop.signal });
+    await expect(first(batch)).rejects.toThrow('aborted');
+    expect(store.documents.size).toBe(100);
+    const second = createPipeline({ store, producer: silent, metrics, now: () => NOON, stopping });
+    expect(new Set((await second(batch)).map(({ type }) => type))).toEqual(new Set(['skip', 'ok']));
+    expect(store.documents.size).toBe(250);
   });
 
   it('publishes again what a repeated batch did not change', async () => {
     const published: unknown[] = [];
     const producer = { publish: async (_topic: string, event: object) => void published.push(event) };
-    const count = createPipeline({ store: alone(), producer, metrics, now: () => NOON });
+    const count = createPipeline({ store: alone(), producer, metrics, now: () => NOON, stopping });
     await count([activity()]);
     await count([activity()]);
     expect(published).toHaveLength(2);

@@ -8,8 +8,6 @@ const REBALANCE_MS = 30_000;
 const HEARTBEAT_MS = 3_000;
 /** Longest wait of a fetch for new records; records end it at once. */
 const MAX_WAIT_MS = 1_000;
-/** More would only sit in memory while the first chunks are handled: garbage that costs half of the CPU. */
-const MAX_BYTES_PER_PARTITION = 256 * 1024;
 /** A client that does not leave in time is left behind; the broker drops it after the session. */
 const LEAVE_MS = 10_000;
 
@@ -20,6 +18,7 @@ export type SessionOptions = {
   groupId: string;
   topics: readonly string[];
   partitionsAtOnce: number;
+  bytesPerPartition: number;
   runBatch: (payload: EachBatchPayload) => Promise<void>;
   /** The member is in a new generation of the group, with these partitions. */
   onJoined: (assigned: Place[]) => void;
@@ -42,7 +41,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     rebalanceTimeout: REBALANCE_MS,
     heartbeatInterval: HEARTBEAT_MS,
     maxWaitTimeInMs: MAX_WAIT_MS,
-    maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
+    maxBytesPerPartition: options.bytesPerPartition,
     allowAutoTopicCreation: false,
     retry: options.retry,
   });

@@ -5,8 +5,6 @@ import type { PlacedFact } from './group-days.ts';
 
 /** Writers of one document are the partitions of four topics; each round at least one of them gets through. */
 const MAX_ROUNDS = 8;
-/** Documents in memory at once; 200 full days are 150 MB, and nobody has as many. */
-const MAX_DAYS_AT_ONCE = 200;
 
 export type CountedDay = { day: DayFacts<PlacedFact>; document: DailyStats | undefined; verdicts: Verdict[] };
 type Store = Pick<DailyStatsStore, 'find' | 'write'>;
@@ -17,14 +15,6 @@ type Store = Pick<DailyStatsStore, 'find' | 'write'>;
  * @throws Error when the store does not work, or other writers win eight times
  */
 export async function countDays(days: readonly DayFacts<PlacedFact>[], store: Store): Promise<CountedDay[]> {
-  const counted: CountedDay[] = [];
-  for (let at = 0; at < days.length; at += MAX_DAYS_AT_ONCE) {
-    counted.push(...(await countTogether(days.slice(at, at + MAX_DAYS_AT_ONCE), store)));
-  }
-  return counted;
-}
-
-async function countTogether(days: readonly DayFacts<PlacedFact>[], store: Store): Promise<CountedDay[]> {
   const counted = new Map<string, CountedDay>();
   let open = days;
   for (let round = 0; round < MAX_ROUNDS; round++) {
