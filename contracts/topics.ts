@@ -23,7 +23,7 @@ export type Topic = {
   cleanup: 'delete' | 'compact';
   /** True when a field is tagged `personalData`; then it is kept one hour at most, its dead letters too. */
   personalData: boolean;
-  /** Consumer groups that read it; each has the dead-letter topic `<topic>.<group>.dlq`. */
+  /** Consumer groups that read it; each has a dead-letter topic `<topic>.<group>.dlq` and a retry topic `….retry`. */
   consumers: readonly string[];
 };
 
@@ -70,6 +70,7 @@ export const topics = {
   'learning.module.completed.v1': { ...counted, owner: 'learning', consumers: ['analytics-consumer'] },
   'learning.path.completed.v1': { ...fact, owner: 'learning', consumers: [] },
   'analytics.activity.recorded.v1': { ...counted, owner: 'analytics', consumers: ['analytics-consumer'] },
+  'analytics.activity.corrected.v1': { ...counted, owner: 'analytics-consumer', consumers: ['analytics-consumer'] },
   'analytics.daily-stats.updated.v1': {
     owner: 'analytics-consumer',
     key: 'userId:statDate',
@@ -94,6 +95,11 @@ export function isTopicName(text: string): text is TopicName {
 /** The topic that takes what `group` could not process of `topic`. */
 export function deadLetterTopic(topic: TopicName, group: string): string {
   return `${topic}.${group}.dlq`;
+}
+
+/** The topic by which a dead letter comes to `group` once more, and to no other group. */
+export function retryTopic(topic: TopicName, group: string): string {
+  return `${topic}.${group}.retry`;
 }
 
 /** Registry subject of a topic's values (TopicNameStrategy). */

@@ -224,6 +224,36 @@ export type ActivityRecorded = {
   timezone: string;
 };
 
+/** An administrator took an event out of a user's day, for good or to count it in another day. */
+export type ActivityCorrected = {
+  /** Identity of the fact; the same on every redelivery, so readers count it once. */
+  eventId: string;
+  /** When it was corrected, UTC. Of two corrections of one event in one day the later one stands. */
+  occurredAt: number;
+  /** The user it is about. Pseudonymous: no name, no address. */
+  userId: string;
+  /** void: it counts no more. move: it counts in toStatDate instead. */
+  action: 'void' | 'move';
+  /** The event that is corrected, as it stands in the document of statDate. */
+  correctedEventId: string;
+  /** Calendar day (YYYY-MM-DD) it is taken out of. */
+  statDate: string;
+  /** IANA zone of the day it is taken out of. */
+  timezone: string;
+  /** Calendar day (YYYY-MM-DD) it is moved to; null for a void. */
+  toStatDate: string | null;
+  /** When the corrected event happened, UTC. */
+  activityAt: number;
+  /** What was done. */
+  activityType: 'tool_usage' | 'learning_activity' | 'module_completed' | 'goal_completed' | 'ai_interaction';
+  /** With which tool. */
+  toolId: string | null;
+  /** Whole seconds it took. */
+  duration: number | null;
+  /** How it went; failed means it does not count as a use. */
+  result: string | null;
+};
+
 /** The daily-stats document of a user and day changed; the newest version is the whole truth. */
 export type DailyStatsUpdated = {
   /** Identity of the fact; the same on every redelivery, so readers count it once. */
@@ -277,6 +307,7 @@ export type Events = {
   'learning.module.completed.v1': ModuleCompleted;
   'learning.path.completed.v1': PathCompleted;
   'analytics.activity.recorded.v1': ActivityRecorded;
+  'analytics.activity.corrected.v1': ActivityCorrected;
   'analytics.daily-stats.updated.v1': DailyStatsUpdated;
   'security.incident.detected.v1': IncidentDetected;
 };

@@ -1,4 +1,4 @@
-export { deadLetterTopic, isTopicName, subjectOf, topicNames, topics } from '../topics.ts';
+export { deadLetterTopic, isTopicName, retryTopic, subjectOf, topicNames, topics } from '../topics.ts';
 export type { Owner, Topic, TopicName } from '../topics.ts';
 export type * from '../generated/events.ts';
 export { schemaText } from './schemas.ts';

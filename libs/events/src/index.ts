@@ -7,7 +7,7 @@ export type { Consumer, ConsumerOptions } from './consumer/consumer.ts';
 export { DEAD_LETTER_HEADERS, readDeadLetter } from './consumer/dead-letters.ts';
 export type { Provenance } from './consumer/dead-letters.ts';
 export { handle, handleBatch } from './consumer/handlers.ts';
-export type { EventContext, EventRecord, Handler } from './consumer/handlers.ts';
+export type { BatchContext, EventContext, EventRecord, Handler } from './consumer/handlers.ts';
 export { deadLetter, ok, skip } from './consumer/results.ts';
 export type { HandlerResult } from './consumer/results.ts';
 export type { EventLogger } from './kafka/client.ts';

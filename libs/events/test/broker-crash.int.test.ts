@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import { type Engines, startEngines } from '@astrapath/local-stack';
 import { quietTelemetry, until } from '@astrapath/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createConsumer, handle, ok, publishContracts } from '../src/index.ts';
+import {
+  createConsumer,
+  createOutboxRelay,
+  handle,
+  insertOutbox,
+  ok,
+  outboxParameters,
+  outboxRow,
+  publishContracts,
+} from '../src/index.ts';
+import { createOutboxDatabase } from './outbox-database.ts';
 import { createGroup, createWorld, numbersInLog, TOPIC } from './world.ts';
 
 const USERS = 20;
@@ -33,7 +43,7 @@ function brokerPid(): number {
   return pid;
 }
 
-it('loses no acknowledged event and goes on by itself when the broker is killed while events are sent', async () => {
+it('loses no acknowledged and no committed event, and all goes on by itself, when the broker is killed under load', async () => {
   const world = await createWorld(addresses(), { deliveryTimeoutMs: 30_000 });
   const groupId = await createGroup(world.brokers);
   const handled = new Set<number>();
@@ -51,6 +61,11 @@ it('loses no acknowledged event and goes on by itself when the broker is killed 
   });
   await consumer.start();
 
+  const database = await createOutboxDatabase();
+  const relay = createOutboxRelay({ ...world, pool: database.pool, databaseUrl: database.url });
+  await relay.start();
+  const committed: number[] = [];
+
   const acknowledged: number[] = [];
   let next = 0;
   let sending = true;
@@ -63,7 +78,16 @@ it('loses no acknowledged event and goes on by itself when the broker is killed 
       );
     }
   };
-  const senders = Array.from({ length: 50 }, send);
+  const commit = async () => {
+    while (sending) {
+      const number = next++;
+      const row = outboxRow(world.codec, TOPIC, world.goal(number, `u${number % USERS}`));
+      await database.pool.query(insertOutbox(1), outboxParameters([row]));
+      relay.wake();
+      committed.push(number);
+    }
+  };
+  const senders = [...Array.from({ length: 50 }, send), ...Array.from({ length: 3 }, commit)];
   await until('the first thousand', () => acknowledged.length > 1_000);
   process.kill(brokerPid(), 'SIGKILL');
   const before = acknowledged.length;
@@ -71,15 +95,15 @@ it('loses no acknowledged event and goes on by itself when the broker is killed 
   sending = false;
   await Promise.all(senders);
 
-  await until(
-    'all acknowledged events to be handled',
-    () => acknowledged.every((number) => handled.has(number)),
-    40_000,
-  );
+  const promised = [...acknowledged, ...committed];
+  await until('an empty outbox', async () => (await database.waiting()) === 0, 30_000);
+  await until('all events to be handled', () => promised.every((number) => handled.has(number)), 30_000);
   const inLog = new Set((await numbersInLog(world)).map(({ number }) => number));
-  expect(acknowledged.filter((number) => !inLog.has(number))).toEqual([]);
+  expect(promised.filter((number) => !inLog.has(number))).toEqual([]);
   expect(crashes).toEqual([]);
   expect(consumer.isHealthy()).toBe(true);
   await consumer.close();
+  await relay.close();
+  await database.drop();
   await world.close();
 });

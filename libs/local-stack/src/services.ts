@@ -22,6 +22,7 @@ const ADDRESS_VARIABLES: Partial<Record<ServiceName, string>> = {
   learning: 'LEARNING_URL',
   ai: 'AI_URL',
   analytics: 'ANALYTICS_URL',
+  'analytics-consumer': 'ANALYTICS_CONSUMER_URL',
 };
 
 /** Gives every service that this version of the project has a port: the gateway a known one, the others any. */

@@ -1,5 +1,5 @@
-import { createConsumer, type Codec, handleBatch, type Producer } from '@astrapath/events';
-import { createServer } from '@astrapath/service';
+import { createConsumer, type Codec, type Consumer, handleBatch, type Producer } from '@astrapath/events';
+import { authScope, createServer, requireRole, type TokenVerifier } from '@astrapath/service';
 import type { Logger, Metrics } from '@astrapath/telemetry';
 import type { Db } from 'mongodb';
 import { createDailyStatsMetrics } from './daily-stats/daily-stats-metrics.ts';
@@ -16,6 +16,7 @@ export type Dependencies = {
   codec: Codec;
   producer: Producer;
   brokers: readonly string[];
+  verify: TokenVerifier;
   logger: Logger;
   metrics: Metrics;
   /** The consumer cannot go on; default: an uncaught error. */
@@ -24,25 +25,30 @@ export type Dependencies = {
   now?: () => number;
 };
 
-/** The consumer that folds events into daily-stats documents, and the HTTP server that tells of its health. */
+/** The consumer that folds events into daily-stats documents, and the HTTP server for its health and administrators. */
 export async function buildApp(dependencies: Dependencies) {
-  const {
-    db,
-    codec,
-    producer,
-    brokers,
-    logger,
-    metrics,
-    groupId = 'analytics-consumer',
-    now = Date.now,
-    onCrash,
-  } = dependencies;
+  const { db, producer, metrics, now = Date.now } = dependencies;
   const stopping = new AbortController();
   const dailyStatsMetrics = createDailyStatsMetrics(metrics);
   const store = createDailyStatsStore(db, { metrics: dailyStatsMetrics });
   await store.prepare();
   const count = createPipeline({ store, producer, now, metrics: dailyStatsMetrics, stopping: stopping.signal });
-  const consumer = createConsumer({
+  const consumer = createGroupConsumer(dependencies, count);
+  return {
+    consumer: {
+      start: () => consumer.start(),
+      close: () => {
+        stopping.abort();
+        return consumer.close();
+      },
+    },
+    server: createHttpServer(dependencies, consumer),
+  };
+}
+
+function createGroupConsumer(dependencies: Dependencies, count: ReturnType<typeof createPipeline>): Consumer {
+  const { brokers, codec, producer, logger, metrics, onCrash, groupId = 'analytics-consumer' } = dependencies;
+  return createConsumer({
     brokers,
     groupId,
     codec,
@@ -54,6 +60,9 @@ export async function buildApp(dependencies: Dependencies) {
     handlers: [handleBatch(COUNTED_TOPICS, count)],
     ...(onCrash ? { onCrash } : {}),
   });
+}
+
+function createHttpServer({ db, verify, logger, metrics }: Dependencies, consumer: Pick<Consumer, 'isHealthy'>) {
   const server = createServer({
     logger,
     metrics,
@@ -64,14 +73,9 @@ export async function buildApp(dependencies: Dependencies) {
       },
     },
   });
-  return {
-    consumer: {
-      start: () => consumer.start(),
-      close: () => {
-        stopping.abort();
-        return consumer.close();
-      },
-    },
-    server,
-  };
+  void server.register(async (admin) => {
+    await admin.register(authScope(verify));
+    admin.addHook('preHandler', requireRole('admin'));
+  });
+  return server;
 }

@@ -7,6 +7,9 @@ const schema = Type.Object({
   KAFKA_BROKERS: Type.String({ minLength: 1 }),
   SCHEMA_REGISTRY_URL: Type.String({ minLength: 1 }),
   MONGO_URL: Type.String({ minLength: 1 }),
+  AUTH_URL: Type.String({ minLength: 1 }),
+  TOKEN_ISSUER: Type.String({ default: 'https://astrapath.local' }),
+  TOKEN_AUDIENCE: Type.String({ default: 'astrapath' }),
 });
 
 export type Config = Static<typeof schema>;

@@ -1,5 +1,5 @@
 import { createCodec, createProducer } from '@astrapath/events';
-import { runService, waitFor } from '@astrapath/service';
+import { createTokenVerifier, runService, waitFor } from '@astrapath/service';
 import { createLogger, createMetrics } from '@astrapath/telemetry';
 import { buildApp } from './app.ts';
 import { readConfig, readLogLevel } from './config.ts';
@@ -20,11 +20,17 @@ await runService({
     const mongo = await waitFor('MongoDB', () => connectMongo(config.MONGO_URL), { logger });
     const producer = createProducer({ brokers, clientId: SERVICE, codec, logger, metrics });
     await waitFor('Kafka', () => producer.connect(), { logger });
+    const verify = createTokenVerifier({
+      jwksUrl: `${config.AUTH_URL}/.well-known/jwks.json`,
+      issuer: config.TOKEN_ISSUER,
+      audience: config.TOKEN_AUDIENCE,
+    });
     const { consumer, server } = await buildApp({
       db: mongo.db(),
       codec,
       producer,
       brokers,
+      verify,
       logger,
       metrics,
       onCrash: fail,

@@ -59,6 +59,7 @@ function startConsumer(): ChildProcess {
     KAFKA_BROKERS: engineUrls().kafkaBrokers,
     SCHEMA_REGISTRY_URL: engineUrls().schemaRegistryUrl,
     MONGO_URL: engines.urls.mongoUrl,
+    AUTH_URL: 'http://127.0.0.1:9',
   };
   const main = 'services/analytics-consumer/src/main.ts';
   const register = './libs/telemetry/src/register.ts';

@@ -1,6 +1,6 @@
 import { createCodec, createProducer, readDeadLetter, readTopic } from '@astrapath/events';
 import { createId } from '@astrapath/service';
-import { createTestMongo, engineUrls, quietTelemetry, until } from '@astrapath/testing';
+import { createTestIssuer, createTestMongo, engineUrls, quietTelemetry, until } from '@astrapath/testing';
 import type { EventOf } from '@astrapath/contracts';
 import type { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,11 +21,14 @@ beforeAll(async () => {
   mongo = await connectMongo(database.url);
   producer = createProducer({ brokers, clientId: 'test', codec, logger, metrics });
   await producer.connect();
-  const { consumer, server } = await buildApp({ db: mongo.db(), codec, producer, brokers, logger, metrics });
+  const issuer = await createTestIssuer();
+  const { verify } = issuer;
+  const { consumer, server } = await buildApp({ db: mongo.db(), codec, producer, brokers, verify, logger, metrics });
   await consumer.start();
   closing.push(
     () => consumer.close(),
     () => server.close(),
+    () => issuer.close(),
     () => producer.close(),
     async () => codec.close(),
     () => database.drop(),

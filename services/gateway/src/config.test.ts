@@ -7,6 +7,7 @@ const urls = {
   LEARNING_URL: 'http://127.0.0.1:3',
   AI_URL: 'http://127.0.0.1:4',
   ANALYTICS_URL: 'http://127.0.0.1:5',
+  ANALYTICS_CONSUMER_URL: 'http://127.0.0.1:6',
 };
 
 describe('readConfig', () => {

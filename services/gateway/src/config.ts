@@ -12,6 +12,7 @@ const schema = Type.Object({
   LEARNING_URL: url,
   AI_URL: url,
   ANALYTICS_URL: url,
+  ANALYTICS_CONSUMER_URL: url,
   /** Addresses and CIDR ranges, separated by commas, whose forwarding headers are believed. */
   TRUSTED_PROXIES: Type.String({ default: '' }),
   /** Longest wait for the head of an answer. An execution may be waited for 30 s. */
@@ -36,6 +37,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
       learning: values.LEARNING_URL,
       ai: values.AI_URL,
       analytics: values.ANALYTICS_URL,
+      'analytics-consumer': values.ANALYTICS_CONSUMER_URL,
     },
     upstreamTimeouts: {
       headersTimeout: values.UPSTREAM_HEADERS_TIMEOUT_MS,

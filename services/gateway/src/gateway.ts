@@ -59,5 +59,6 @@ function createUpstreams({ upstreamUrls, upstreamTimeouts }: Config) {
     learning: open('learning'),
     ai: open('ai'),
     analytics: open('analytics'),
+    'analytics-consumer': open('analytics-consumer'),
   };
 }

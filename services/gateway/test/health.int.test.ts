@@ -34,7 +34,14 @@ describe('GET /health', () => {
   it('says that the platform is whole, without a token', async () => {
     const { status, services, checkedAt } = await health();
     expect(status).toBe('ok');
-    expect(services).toEqual({ auth: 'up', tools: 'up', learning: 'up', ai: 'up', analytics: 'up' });
+    expect(services).toEqual({
+      auth: 'up',
+      tools: 'up',
+      learning: 'up',
+      ai: 'up',
+      analytics: 'up',
+      'analytics-consumer': 'up',
+    });
     expect(Date.now() - Date.parse(checkedAt)).toBeLessThan(30_000);
   });
 

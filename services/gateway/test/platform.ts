@@ -23,11 +23,11 @@ export async function startServices() {
       response.end(JSON.stringify({ active: !ended.has(sessionId), timezone: zone.now, version: 1 }));
     } else echo(request, response);
   };
-  const [tools, learning, ai, analytics] = await Promise.all(
-    ['tools', 'learning', 'ai', 'analytics'].map((service) => startStandIn(service)),
+  const [tools, learning, ai, analytics, consumer] = await Promise.all(
+    ['tools', 'learning', 'ai', 'analytics', 'analytics-consumer'].map((service) => startStandIn(service)),
   );
-  if (!tools || !learning || !ai || !analytics) throw new Error('a stand-in did not start');
-  const services = { auth, tools, learning, ai, analytics };
+  if (!tools || !learning || !ai || !analytics || !consumer) throw new Error('a stand-in did not start');
+  const services = { auth, tools, learning, ai, analytics, 'analytics-consumer': consumer };
   const env = {
     PORT: '0',
     AUTH_URL: auth.url,
@@ -35,6 +35,7 @@ export async function startServices() {
     LEARNING_URL: learning.url,
     AI_URL: ai.url,
     ANALYTICS_URL: analytics.url,
+    ANALYTICS_CONSUMER_URL: consumer.url,
   };
   const close = async () => {
     await issuer.close();

@@ -46,7 +46,6 @@ export async function handleChunk(
   const failure = await failureOf(async () => {
     await withRetries(() => decodeAll(dependencies.codec, work), patience);
     const open = work.records.flatMap((record, index) => (record === undefined ? [] : [{ record, index }]));
-    if (open.length === 0) return;
     if (handler.mode === 'batch') await runBatch(handler, work, open, patience);
     else await runEach(handler, work, open, dependencies.concurrency, patience);
   });
@@ -98,8 +97,10 @@ async function runBatch(handler: BatchHandler, work: Work, open: Place[], patien
   const records = open.map(({ record }) => record);
   const links = records.flatMap(({ traceparent }) => traceparent ?? []).slice(0, MAX_LINKS);
   const options = { links, attributes: { records: records.length } };
-  const { topic } = work.chunk;
-  const results = await withRetries(() => withSpan(`handle ${topic}`, options, () => handler.run(records)), patience);
+  const { topic, partition, messages } = work.chunk;
+  const batch = { topic, partition, isRetry: false, offsets: messages.map(({ offset }) => offset) };
+  const run = () => withSpan(`handle ${topic}`, options, () => handler.run(records, batch));
+  const results = await withRetries(run, patience);
   if (results.length !== records.length) {
     throw new Error(`handler of ${topic} answered ${results.length} results for ${records.length} records`);
   }

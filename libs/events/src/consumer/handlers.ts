@@ -17,6 +17,16 @@ export type EventRecord<T extends TopicName = TopicName> = T extends TopicName
   ? EventContext & { topic: T; event: EventOf<T> }
   : never;
 
+/** The stretch of a partition's log that a batch is; what of it has no record was not decodable. */
+export type BatchContext = {
+  topic: TopicName;
+  partition: number;
+  /** True when it comes from the retry topic of this group: dead letters that are handed over once more. */
+  isRetry: boolean;
+  /** Offsets of all its records, in order, in the log they were read from. */
+  offsets: readonly string[];
+};
+
 export type EachHandler = {
   mode: 'each';
   topics: readonly TopicName[];
@@ -25,7 +35,7 @@ export type EachHandler = {
 export type BatchHandler = {
   mode: 'batch';
   topics: readonly TopicName[];
-  run: (records: AnyRecord[]) => Promise<HandlerResult[]>;
+  run: (records: AnyRecord[], batch: BatchContext) => Promise<HandlerResult[]>;
 };
 export type Handler = EachHandler | BatchHandler;
 export type AnyRecord = EventContext & { event: EventOf<TopicName> };
@@ -46,16 +56,16 @@ export function handle(
 }
 
 /**
- * Handles whole batches, each from one partition and in its order; answers one result a record, in the same order.
- * Batches of different partitions run at the same time.
+ * Handles whole batches, each from one partition and in its order; answers one result a record, in the same order. It
+ * is also called for a batch of which nothing could be decoded: `batch` tells which stretch of the log that was. Batches of different partitions run at the same time.
  */
 export function handleBatch<T extends TopicName>(
   topics: readonly T[],
-  handler: (records: EventRecord<T>[]) => Promise<HandlerResult[]>,
+  handler: (records: EventRecord<T>[], batch: BatchContext) => Promise<HandlerResult[]>,
 ): Handler;
 export function handleBatch(
   topics: readonly TopicName[],
-  handler: (records: AnyRecord[]) => Promise<HandlerResult[]>,
+  handler: (records: AnyRecord[], batch: BatchContext) => Promise<HandlerResult[]>,
 ): Handler {
   return { mode: 'batch', topics, run: handler };
 }

@@ -21,6 +21,7 @@ export function startUpstreamProbes(options: { urls: Record<UpstreamName, string
     learning: 'down',
     ai: 'down',
     analytics: 'down',
+    'analytics-consumer': 'down',
   };
   const unseen = new Set<UpstreamName>(upstreamNames);
   let checkedAt = new Date();

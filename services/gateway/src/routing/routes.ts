@@ -1,5 +1,5 @@
 /** The services behind the gateway. */
-export const upstreamNames = ['auth', 'tools', 'learning', 'ai', 'analytics'] as const;
+export const upstreamNames = ['auth', 'tools', 'learning', 'ai', 'analytics', 'analytics-consumer'] as const;
 
 export type UpstreamName = (typeof upstreamNames)[number];
 
@@ -30,4 +30,5 @@ export const routes: readonly Route[] = [
   { path: '/api/learning/*', upstream: 'learning', access: 'token' },
   { path: '/api/ai/*', upstream: 'ai', access: 'token' },
   { path: '/api/analytics/*', upstream: 'analytics', access: 'token' },
+  { path: '/api/admin/*', upstream: 'analytics-consumer', access: 'token' },
 ];
