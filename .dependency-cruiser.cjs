@@ -22,13 +22,13 @@ module.exports = {
       name: 'lib-only-by-its-door',
       comment: 'src/index.ts is the only door of a lib.',
       severity: 'error',
-      from: { path: '^(libs/([^/]+)|services|contracts|loadtest|e2e)/' },
+      from: { path: '^(libs/([^/]+)|services|contracts|loadtest|operations|e2e)/' },
       to: { path: '^libs/[^/]+/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/$2/'] },
     },
     {
       name: 'contracts-only-by-its-door',
       severity: 'error',
-      from: { path: '^(libs|services|loadtest|e2e)/' },
+      from: { path: '^(libs|services|loadtest|operations|e2e)/' },
       to: { path: '^contracts/', pathNot: '^contracts/src/index\\.ts$' },
     },
     {

@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{contracts,libs,services,loadtest}/**/src/**/*.test.ts', 'loadtest/**/*.test.ts'],
+          include: ['{contracts,libs,services}/**/src/**/*.test.ts', '{loadtest,operations}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.int.test.ts', '**/*.e2e.test.ts'],
         },
       },

@@ -1,17 +1,19 @@
 // npm run replay -- <file> [--timezone <IANA zone>] [--mapping edify|ndjson]
 import { access } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { findPlatform } from '@astrapath/local-stack';
 import { createImporter } from './importer.ts';
 import { type Mapping, mappingOf, readRecords } from './records.ts';
 import { replay } from './replay.ts';
-import { findStack } from './stack.ts';
 import { createTally } from './tally.ts';
 
 const USAGE = 'usage: npm run replay -- <file> [--timezone <IANA zone, default UTC>] [--mapping edify|ndjson]';
 const PROGRESS_INTERVAL_MS = 1_000;
 
 const { file, mapping, timezone } = await readArguments();
-const { gateway, credentials } = await findStack(process.env);
+const platform = findPlatform();
+const gateway = platform.gateway();
+const credentials = platform.importer();
 const tally = createTally();
 const importer = createImporter({
   gateway,

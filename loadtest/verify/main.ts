@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { findPlatform } from '@astrapath/local-stack';
 import { MongoClient } from 'mongodb';
 import { mappingOf } from '../replay/records.ts';
-import { findStack } from '../replay/stack.ts';
 
 const COLLECTION = 'dailyStats';
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -19,7 +19,7 @@ if (file === undefined) {
   console.error('usage: npm run verify -- <file> [--timezone <IANA zone, default UTC>] [--mapping edify|ndjson]');
   process.exit(2);
 }
-const { mongoUrl } = await findStack(process.env);
+const mongoUrl = findPlatform().engine('mongo');
 const client = await MongoClient.connect(mongoUrl, { serverSelectionTimeoutMS: CONNECT_TIMEOUT_MS });
 try {
   process.exitCode = await compare(file, values.mapping ?? mappingOf(file), values.timezone);
