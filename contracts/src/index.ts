@@ -2,3 +2,5 @@ export { deadLetterTopic, isTopicName, retryTopic, subjectOf, topicNames, topics
 export type { Owner, Topic, TopicName } from '../topics.ts';
 export type * from '../generated/events.ts';
 export { schemaText } from './schemas.ts';
+export { allTopicSettings } from './topic-settings.ts';
+export type { TopicSettings } from './topic-settings.ts';

@@ -1,8 +1,7 @@
-import { schemaText, subjectOf, topicNames } from '@astrapath/contracts';
+import { allTopicSettings, schemaText, subjectOf, topicNames } from '@astrapath/contracts';
 import { createKafka, type EventLogger } from '../kafka/client.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { publishTopics } from './publish-topics.ts';
-import { allTopicSettings } from './topic-settings.ts';
 
 export type PublishContractsOptions = {
   brokers: readonly string[];

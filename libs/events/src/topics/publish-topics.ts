@@ -1,6 +1,6 @@
+import type { TopicSettings } from '@astrapath/contracts';
 import kafkajs, { type Admin, type ITopicMetadata } from 'kafkajs';
 import type { EventLogger } from '../kafka/client.ts';
-import type { TopicSettings } from './topic-settings.ts';
 
 export type PublishTopicsOptions = { admin: Admin; replicationFactor: number; log: Pick<EventLogger, 'info'> };
 

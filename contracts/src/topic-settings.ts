@@ -1,4 +1,4 @@
-import { deadLetterTopic, type Topic, type TopicName, topicNames, topics } from '@astrapath/contracts';
+import { deadLetterTopic, retryTopic, type Topic, type TopicName, topicNames, topics } from '../topics.ts';
 
 const DEAD_LETTER_RETENTION_MS = 30 * 24 * 3_600_000;
 /** Kafka deletes whole segments, so personal data must not wait in an open one. */
@@ -7,12 +7,17 @@ const PERSONAL_SEGMENT_MS = 10 * 60_000;
 /** A topic as it should be at the broker. */
 export type TopicSettings = { topic: string; partitions: number; config: Record<string, string> };
 
-/** Settings of every topic of the contracts and of the dead-letter topic of each of their consumer groups. */
+/** Settings of every topic of the table, and of the dead-letter and retry topic of each of their consumer groups. */
 export function allTopicSettings(): TopicSettings[] {
-  return topicNames.flatMap((topic) => [settingsOf(topic), ...deadLetterSettings(topic)]);
+  return topicNames.flatMap((topic) => [
+    settingsOf(topic),
+    ...groupsOf(topic).map((group) => deadLetterSettings(topic, group)),
+    ...groupsOf(topic).map((group) => retrySettings(topic, group)),
+  ]);
 }
 
-function settingsOf(name: TopicName): TopicSettings {
+/** The topic itself. */
+export function settingsOf(name: TopicName): TopicSettings {
   const topic: Topic = topics[name];
   return {
     topic: name,
@@ -22,14 +27,23 @@ function settingsOf(name: TopicName): TopicSettings {
 }
 
 /** A dead letter holds the original bytes, so personal data in it is kept as short as in the topic. */
-function deadLetterSettings(name: TopicName): TopicSettings[] {
+export function deadLetterSettings(name: TopicName, group: string): TopicSettings {
   const topic: Topic = topics[name];
   const retentionMs = topic.personalData ? topic.retentionMs : DEAD_LETTER_RETENTION_MS;
-  return topic.consumers.map((group) => ({
+  return {
     topic: deadLetterTopic(name, group),
     partitions: 1,
     config: { 'cleanup.policy': 'delete', 'retention.ms': String(retentionMs), ...segments(topic) },
-  }));
+  };
+}
+
+/** A retried record is the original once more: kept as a dead letter is. */
+export function retrySettings(name: TopicName, group: string): TopicSettings {
+  return { ...deadLetterSettings(name, group), topic: retryTopic(name, group) };
+}
+
+function groupsOf(name: TopicName): readonly string[] {
+  return topics[name].consumers;
 }
 
 function segments({ personalData }: Topic): Record<string, string> {
