@@ -20,6 +20,8 @@ export { createProducer } from './producer/producer.ts';
 export type { Producer, ProducerOptions } from './producer/producer.ts';
 export type { EventMetrics } from './producer/producer-metrics.ts';
 export { PublishRefusedError, PublishUnavailableError } from './producer/publish-errors.ts';
+export { readLogEnds } from './reader/log-ends.ts';
+export type { LogEnds, LogEndsOptions } from './reader/log-ends.ts';
 export { readTopic } from './reader/read-topic.ts';
 export type { PartitionOffsets } from './reader/ranges.ts';
 export type { ReadTopicOptions, TopicRecord } from './reader/read-topic.ts';
