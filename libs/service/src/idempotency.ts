@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@astrapath/errors';
-import { createId } from '@paralleldrive/cuid2';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import type { Pool } from 'pg';
 import { findAnswer, forgetOldKeys, keepAnswer, release, reserve } from './idempotency-store.ts';
+import { createId } from './id.ts';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 const SWEEP_INTERVAL_MS = 3_600_000;

@@ -1,8 +1,8 @@
-export { createId } from '@paralleldrive/cuid2';
 export { authScope, bearerToken, requireRole, requireScope, requireUser } from './auth-scope.ts';
 export type { Caller } from './caller.ts';
 export { loadConfig } from './config.ts';
 export type { Readiness } from './health.ts';
+export { createId } from './id.ts';
 export { idempotency } from './idempotency.ts';
 export { decodeCursor, encodeCursor, linkNext, pageOf, pageQuery, pageSchema } from './paging.ts';
 export type { Page } from './paging.ts';

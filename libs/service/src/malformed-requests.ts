@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError, type ErrorCode } from '@astrapath/errors';
 import type { FastifyInstance } from 'fastify';
+import { createId } from './id.ts';
 import { PROBLEM_CONTENT_TYPE, problemOf } from './problem.ts';
 
 /** Closing at once resets the connection under a client that still sends, and takes our answer with it. */
@@ -55,7 +55,7 @@ function responseUnderWay(socket: Socket): ServerResponse | undefined {
 function rawProblem(code: ErrorCode): string {
   const detail = code === 'request.invalid' ? 'The request is not valid HTTP/1.1.' : undefined;
   const error = new AppError(code, detail === undefined ? {} : { detail });
-  const id = randomUUID();
+  const id = createId();
   const body = JSON.stringify(problemOf(error, { path: '/', id }));
   return [
     `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`,

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { AppError } from '@astrapath/errors';
 import type { Logger, Metrics } from '@astrapath/telemetry';
 import { type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { drainBeforeClose } from './drain.ts';
 import { offerHealth, type Readiness } from './health.ts';
+import { createId } from './id.ts';
 import { refuseUnstorableBodies } from './json-body.ts';
 import { answerMalformedRequest, refuseMissingHost, refuseTunnels } from './malformed-requests.ts';
 import { observeRequests } from './observation.ts';
@@ -50,8 +50,7 @@ export function createServer({
     clientErrorHandler: answerMalformedRequest,
     return503OnClosing: false,
     requestIdHeader: false,
-    // Not a cuid2: making one costs more than all else the server does for a request.
-    genReqId: ({ headers }) => acceptedRequestId(headers['x-request-id']) ?? randomUUID(),
+    genReqId: ({ headers }) => acceptedRequestId(headers['x-request-id']) ?? createId(),
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
       const code = (error.statusCode ?? 500) < 500 ? 'request.invalid' : 'request.internal';

@@ -1,4 +1,4 @@
-import { createId } from '@paralleldrive/cuid2';
+import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { EventLogger } from '../kafka/client.ts';
 import type { Producer } from '../producer/producer.ts';
@@ -51,7 +51,7 @@ class Relay {
   constructor(options: RelayOptions) {
     const { pool, producer, logger } = options;
     this.#options = options;
-    this.#leases = createLeases(pool, createId());
+    this.#leases = createLeases(pool, randomUUID());
     this.#store = createOutboxStore(pool, this.#leases.owner);
     this.#metrics = createRelayMetrics(options.metrics);
     this.#notifier = createNotifier(pool);

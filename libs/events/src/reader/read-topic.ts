@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createId } from '@paralleldrive/cuid2';
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { createKafka, type EventLogger } from '../kafka/client.ts';
 import { createHandover, type Handover } from './handover.ts';
@@ -59,7 +59,7 @@ type Reading = { kafka: Kafka; topic: string; ranges: Ranges };
 /** Begins to read what the ranges still hold into the handover; returns what ends it. */
 function readInto(handover: Handover<TopicRecord>, reading: Reading): () => Promise<void> {
   const consumer = reading.kafka.consumer({
-    groupId: `topic-reader-${createId()}`,
+    groupId: `topic-reader-${randomUUID()}`,
     sessionTimeout: SESSION_MS,
     maxWaitTimeInMs: MAX_WAIT_MS,
     allowAutoTopicCreation: false,

@@ -1,6 +1,6 @@
 import { localDateOf } from '@astrapath/calendar';
 import type { EventOf } from '@astrapath/contracts';
-import { createId } from '@paralleldrive/cuid2';
+import { createId } from '@astrapath/service';
 import type { Execution, ExecutionRequest, Outcome } from './execution.ts';
 
 /** A person asked for a run: what the ai service needs to do the work. */
