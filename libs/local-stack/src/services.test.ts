@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Service, serviceEnvironment } from './services.ts';
+import { commonEnvironment, type Service, serviceEnvironment } from './services.ts';
 
 const services: Service[] = [
   { name: 'gateway', port: 8080, url: 'http://127.0.0.1:8080' },
@@ -25,4 +25,17 @@ test('a service without a database gets none, and the level asked for', () => {
   });
   expect(env.DATABASE_URL).toBeUndefined();
   expect(env.LOG_LEVEL).toBe('debug');
+});
+
+test('the key of auth lies with the data it is for, wherever the stack was started', () => {
+  const variables = { KAFKA_BROKERS: '127.0.0.1:9092' };
+  expect(commonEnvironment('/data/stack', { LOG_LEVEL: 'warn' }, variables)).toEqual({
+    KEY_FILE: '/data/stack/auth.key',
+    LOG_LEVEL: 'warn',
+    ...variables,
+  });
+});
+
+test('a key file named in the environment is kept', () => {
+  expect(commonEnvironment('/data/stack', { KEY_FILE: '/run/secrets/key' }, {}).KEY_FILE).toBe('/run/secrets/key');
 });

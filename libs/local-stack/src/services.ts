@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Environment, projectRoot } from './config.ts';
+import { type EngineVariables, type Environment, projectRoot } from './config.ts';
 import type { PortSource } from './ports.ts';
 
 /** The services, stage by stage in the order in which they are stopped: first whoever takes work in. */
@@ -43,6 +43,12 @@ export function serviceFile(name: ServiceName, path: string): string {
 /** The arguments of Node that start a file of the project with its telemetry. */
 export function nodeArguments(file: string): string[] {
   return ['--import', join(projectRoot, 'libs/telemetry/src/register.ts'), file];
+}
+
+/** What every service may read: engines, what the stack was told, and files beside the data they belong to. */
+export function commonEnvironment(dir: string, told: Environment, engines: EngineVariables): Environment {
+  // The keys in auth's database are encrypted with the one in this file: a stack started from elsewhere must find it.
+  return { KEY_FILE: join(dir, 'auth.key'), ...told, ...engines };
 }
 
 /** What a service is told: everything the stack was told, its own port and database, where its neighbours are. */

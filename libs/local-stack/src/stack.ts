@@ -9,7 +9,7 @@ import { DATABASES } from './engines/postgres.ts';
 import { createPortSource } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { createServiceRun, type ServiceRun } from './service-run.ts';
-import { placeServices, type Service, serviceEnvironment, serviceFile } from './services.ts';
+import { commonEnvironment, placeServices, type Service, serviceEnvironment, serviceFile } from './services.ts';
 import type { StackDirectory } from './stack-directory.ts';
 import { runTask } from './task.ts';
 
@@ -45,7 +45,7 @@ export function runStack({ config, directory, log: say }: Settings): StackRun {
     }
     // Node keeps what it compiled: a service starts with half the work.
     const NODE_COMPILE_CACHE = join(config.enginesDir, 'node-compile-cache');
-    const environment = { NODE_COMPILE_CACHE, ...config.environment, ...variables };
+    const environment = { NODE_COMPILE_CACHE, ...commonEnvironment(directory.dir, config.environment, variables) };
     const part: Part = { directory, log, progress, environment, services: placed, signal: stopping.signal };
     await Promise.all([publishContracts(part), migrateDatabases(variables, log)]);
     ensureCredentials(join(directory.dir, CREDENTIALS_FILE));
