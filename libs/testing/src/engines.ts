@@ -12,11 +12,14 @@ export type EngineUrls = {
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    engines: EngineUrls;
+    engines: EngineUrls[];
   }
 }
 
-/** The engines that the `int` project started; one set serves all test files. */
+/** The engines of this worker: those that the `int` project started for it serve its test files one after another. */
 export function engineUrls(): EngineUrls {
-  return inject('engines');
+  const sets = inject('engines');
+  const own = sets[(Number(process.env.VITEST_POOL_ID) - 1) % sets.length];
+  if (own === undefined) throw new Error('no engines were started: run the tests as `vitest --project int`');
+  return own;
 }
