@@ -4,7 +4,7 @@ export { InvalidEventError } from './codec/event-type.ts';
 export type { Decoded } from './codec/reader.ts';
 export { createConsumer } from './consumer/consumer.ts';
 export type { Consumer, ConsumerOptions } from './consumer/consumer.ts';
-export { DEAD_LETTER_HEADERS, readDeadLetter } from './consumer/dead-letters.ts';
+export { DEAD_LETTER_HEADERS, readDeadLetter, retryOf } from './consumer/dead-letters.ts';
 export type { Provenance } from './consumer/dead-letters.ts';
 export { handle, handleBatch } from './consumer/handlers.ts';
 export type { BatchContext, EventContext, EventRecord, Handler } from './consumer/handlers.ts';

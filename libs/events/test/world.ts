@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { deadLetterTopic, type TopicName } from '@astrapath/contracts';
+import { deadLetterTopic, retryTopic, type TopicName } from '@astrapath/contracts';
 import { engineUrls, quietTelemetry } from '@astrapath/testing';
 import kafkajs from 'kafkajs';
 import { type Codec, createCodec, createProducer, type Producer, readTopic, type TopicRecord } from '../src/index.ts';
@@ -47,13 +47,15 @@ export async function createWorld({ brokers, registryUrl }: Addresses, options: 
   };
 }
 
-/** A consumer group with dead-letter topics for `topics`. */
+/** A consumer group with dead-letter and retry topics for `topics`. */
 export async function createGroup(brokers: string[], topics: TopicName[] = [TOPIC]): Promise<string> {
   const group = `test-${randomBytes(5).toString('hex')}`;
   await withAdmin(brokers, (admin) =>
     admin.createTopics({
       waitForLeaders: true,
-      topics: topics.map((topic) => ({ topic: deadLetterTopic(topic, group), numPartitions: 1 })),
+      topics: topics
+        .flatMap((topic) => [deadLetterTopic(topic, group), retryTopic(topic, group)])
+        .map((topic) => ({ topic, numPartitions: 1 })),
     }),
   );
   return group;

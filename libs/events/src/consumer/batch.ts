@@ -1,18 +1,17 @@
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
-import { isTopicName, type TopicName } from '@astrapath/contracts';
 import { type ChunkDependencies, handleChunk } from './chunk.ts';
 import type { Commits } from './commits.ts';
 import type { ConsumerMetrics } from './consumer-metrics.ts';
-import type { Handler } from './handlers.ts';
 import { beatDuring } from './heartbeats.ts';
 import type { PartitionOutages } from './partition-outages.ts';
+import type { Route } from './routes.ts';
 
 /** Without an outage a throw is retried; a probe of a paused partition is not. */
 const RETRIES = 5;
 const RETRIES_OF_PROBE = 0;
 
 export type BatchDependencies = ChunkDependencies & {
-  handlers: ReadonlyMap<TopicName, Handler>;
+  routes: ReadonlyMap<string, Route>;
   outages: PartitionOutages;
   commits: Commits;
   metrics: ConsumerMetrics;
@@ -32,20 +31,20 @@ export type BatchDependencies = ChunkDependencies & {
  */
 export async function runBatch(dependencies: BatchDependencies, payload: EachBatchPayload): Promise<void> {
   const { topic } = payload.batch;
-  const handler = isTopicName(topic) ? dependencies.handlers.get(topic) : undefined;
-  if (handler === undefined || !isTopicName(topic)) throw new Error(`no handler for topic ${topic}`);
+  const route = dependencies.routes.get(topic);
+  if (route === undefined) throw new Error(`no handler for topic ${topic}`);
   await beatDuring(payload.heartbeat, dependencies.ending(), (signal) =>
-    runChunks(dependencies, payload, { topic, handler, signal }),
+    runChunks(dependencies, payload, { ...route, signal }),
   );
 }
 
-type Run = { topic: TopicName; handler: Handler; signal: AbortSignal };
+type Run = Route & { signal: AbortSignal };
 
 async function runChunks(dependencies: BatchDependencies, payload: EachBatchPayload, run: Run): Promise<void> {
   const { outages, chunkSize } = dependencies;
-  const { messages, partition } = payload.batch;
-  const place = { topic: run.topic, partition };
-  const { signal } = run;
+  const { messages, partition, topic: log } = payload.batch;
+  const place = { topic: log, partition };
+  const { topic, isRetry, handler, signal } = run;
   const generation = dependencies.generation();
 
   for (let at = 0; at < messages.length; at += chunkSize) {
@@ -53,10 +52,11 @@ async function runChunks(dependencies: BatchDependencies, payload: EachBatchPayl
     const chunk = messages.slice(at, at + chunkSize);
     const retries = outages.isOpen(place) ? RETRIES_OF_PROBE : RETRIES;
     const started = performance.now();
-    const outcome = await handleChunk(dependencies, run.handler, { ...place, messages: chunk }, { retries, signal });
+    const stretch = { topic, partition, isRetry, messages: chunk };
+    const outcome = await handleChunk(dependencies, handler, stretch, { retries, signal });
     // The partition may have gone to another member meanwhile: its place is no longer ours to move.
     if (dependencies.generation() !== generation) return;
-    dependencies.metrics.handled(run.topic, outcome.results, (performance.now() - started) / 1_000);
+    dependencies.metrics.handled(log, outcome.results, (performance.now() - started) / 1_000);
     const last = chunk[outcome.results.length - 1];
     if (last !== undefined) await moveTo(dependencies, payload, last);
     dependencies.onProgress();

@@ -1,9 +1,10 @@
-import type { KafkaMessage } from 'kafkajs';
+import type { TopicName } from '@astrapath/contracts';
+import type { IHeaders, KafkaMessage } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import type { EncodedMessage } from '../producer/message.ts';
 import { type ChunkDependencies, handleChunk } from './chunk.ts';
-import { readDeadLetter } from './dead-letters.ts';
-import { type EventRecord, handle, handleBatch } from './handlers.ts';
+import { readDeadLetter, retryOf } from './dead-letters.ts';
+import { type EventContext, type EventRecord, handle, handleBatch } from './handlers.ts';
 import { deadLetter, type HandlerResult, ok, skip } from './results.ts';
 
 const TOPIC = 'identity.goal.completed.v1';
@@ -15,13 +16,14 @@ const event = (eventId: string) => ({
   statDate: '2026-01-01',
   timezone: 'UTC',
 });
-const message = (offset: number, value: string | null, key = 'k'): KafkaMessage => ({
-  key: Buffer.from(key),
+const traced: IHeaders = { traceparent: Buffer.from('00-x') };
+const message = (offset: number, value: string | null, headers: IHeaders = traced): KafkaMessage => ({
+  key: Buffer.from('k'),
   value: value === null ? null : Buffer.from(value),
   offset: String(offset),
   timestamp: '1700000000000',
   attributes: 0,
-  headers: { traceparent: Buffer.from('00-x') },
+  headers,
 });
 
 /** A codec whose bytes are the event id; `poison` cannot be read, and `outage` fails. */
@@ -45,15 +47,47 @@ const chunkOf = (...values: (string | null)[]) =>
   ({
     topic: TOPIC,
     partition: 3,
+    isRetry: false,
     messages: values.map((value, offset) => message(offset + 10, value)),
   }) as const;
 
 describe('a chunk of events', () => {
+  it('skips a null value where the topic is compacted, and dead-letters it where it is not', async () => {
+    const { dependencies, letters } = createWorld();
+    const handlerOf = (topic: TopicName) => handleBatch([topic], async () => []);
+    const compacted = { ...chunkOf(null), topic: 'learning.path.published.v1' } as const;
+    const skipped = await handleChunk(dependencies, handlerOf(compacted.topic), compacted, patience());
+    expect(skipped).toEqual({ results: [skip('tombstone')] });
+    const kept = await handleChunk(dependencies, handlerOf(TOPIC), chunkOf(null), patience());
+    expect(kept).toEqual({ results: [deadLetter('empty-value')] });
+    expect(letters).toMatchObject([{ topic: `${TOPIC}.analytics-consumer.dlq`, value: null }]);
+  });
+
+  it('that is retried and fails once more keeps the place where it was first met, and counts the attempts', async () => {
+    const { dependencies, letters } = createWorld();
+    const handler = handle(TOPIC, async () => deadLetter('still-bad'));
+    await handleChunk(dependencies, handler, chunkOf('poison'), patience());
+    const retried = retryOf(asReceived(letters[0]));
+    expect(retried?.topic).toBe(`${TOPIC}.analytics-consumer.retry`);
+    const again = message(99, 'readable', asReceived(retried).headers);
+    const contexts: EventContext[] = [];
+    const spy = handle(TOPIC, async (_, context) => {
+      contexts.push(context);
+      return deadLetter('still-bad');
+    });
+    await handleChunk(dependencies, spy, { topic: TOPIC, partition: 0, isRetry: true, messages: [again] }, patience());
+    expect(contexts).toMatchObject([{ topic: TOPIC, isRetry: true, partition: 0, offset: '99' }]);
+    expect(readDeadLetter(asReceived(letters[1]))).toMatchObject({
+      provenance: { topic: TOPIC, partition: 3, offset: '10', reason: 'still-bad', attempt: 2 },
+      original: { headers: { traceparent: Buffer.from('00-x') } },
+    });
+  });
+
   it('has one result an event, in their order', async () => {
     const { dependencies, letters } = createWorld();
     const handler = handle(TOPIC, async ({ eventId }) => (eventId === 'b' ? skip('not-ours') : ok()));
-    const outcome = await handleChunk(dependencies, handler, chunkOf('a', 'b', null), patience());
-    expect(outcome).toEqual({ results: [ok(), skip('not-ours'), skip('tombstone')] });
+    const outcome = await handleChunk(dependencies, handler, chunkOf('a', 'b'), patience());
+    expect(outcome).toEqual({ results: [ok(), skip('not-ours')] });
     expect(letters).toEqual([]);
   });
 
@@ -128,8 +162,8 @@ describe('a batch handler', () => {
     });
     const outcome = await handleChunk(dependencies, handler, chunkOf('a', 'poison', null, 'c'), patience());
     expect(seen).toEqual(['a', 'c']);
-    expect(outcome.results.map(({ type }) => type)).toEqual(['ok', 'dead-letter', 'skip', 'dead-letter']);
-    expect(letters).toHaveLength(2);
+    expect(outcome.results.map(({ type }) => type)).toEqual(['ok', 'dead-letter', 'dead-letter', 'dead-letter']);
+    expect(letters).toHaveLength(3);
   });
 
   it('that answers too few results is a bug and holds the partition', async () => {
@@ -142,7 +176,9 @@ describe('a batch handler', () => {
 });
 
 /** Kafka hands headers back as bytes. */
-function asReceived({ key, value, headers }: EncodedMessage): Pick<KafkaMessage, 'key' | 'value' | 'headers'> {
+function asReceived(sent: EncodedMessage | undefined): Pick<KafkaMessage, 'key' | 'value' | 'headers'> {
+  if (sent === undefined) throw new Error('nothing was sent');
+  const { key, value, headers } = sent;
   return {
     key: key === null ? null : Buffer.from(key),
     value,

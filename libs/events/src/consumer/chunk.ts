@@ -1,11 +1,11 @@
-import type { TopicName } from '@astrapath/contracts';
+import { type Topic, type TopicName, topics } from '@astrapath/contracts';
 import { withSpan } from '@astrapath/telemetry';
 import type { KafkaMessage } from 'kafkajs';
 import type { Codec } from '../codec/codec.ts';
 import type { Producer } from '../producer/producer.ts';
 import { withRetries } from './attempts.ts';
 import { inOrderByKey } from './by-key.ts';
-import { deadLetterOf } from './dead-letters.ts';
+import { deadLetterOf, readDeadLetter } from './dead-letters.ts';
 import type { AnyRecord, BatchHandler, EachHandler, Handler } from './handlers.ts';
 import { deadLetter, type HandlerResult, skip } from './results.ts';
 
@@ -16,7 +16,8 @@ export type ChunkDependencies = {
   /** Keys handled at the same time within a partition. */
   concurrency: number;
 };
-export type Chunk = { topic: TopicName; partition: number; messages: readonly KafkaMessage[] };
+/** Records of one partition of a topic, or of its retry topic. */
+export type Chunk = { topic: TopicName; partition: number; isRetry: boolean; messages: readonly KafkaMessage[] };
 /** How to treat a throw: how many retries, and when to stop beginning new work. */
 export type Patience = { retries: number; signal: AbortSignal };
 /** `results` are those of the first records of the chunk, done for good; `failure` says why the rest is not. */
@@ -32,6 +33,7 @@ type Work = {
 type Place = { record: AnyRecord; index: number };
 
 const UNDECODABLE = 'undecodable';
+const EMPTY_VALUE = 'empty-value';
 /** More links than this help nobody and cost. */
 const MAX_LINKS = 32;
 
@@ -67,7 +69,7 @@ async function decodeAll(codec: Pick<Codec, 'decode'>, { chunk, records, results
     const message = chunk.messages[index];
     if (message === undefined) return;
     if (message.value === null) {
-      results[index] = skip('tombstone');
+      results[index] = withoutValue(chunk.topic);
       records[index] = undefined;
       continue;
     }
@@ -81,24 +83,38 @@ async function decodeAll(codec: Pick<Codec, 'decode'>, { chunk, records, results
   }
 }
 
-function recordOf({ topic, partition }: Chunk, message: KafkaMessage, event: AnyRecord['event']): AnyRecord {
+/** What no value means: a key is taken back where the topic is compacted, and nothing where it is not. */
+function withoutValue(name: TopicName): HandlerResult {
+  const topic: Topic = topics[name];
+  return topic.cleanup === 'compact' ? skip('tombstone') : deadLetter(EMPTY_VALUE);
+}
+
+function recordOf(chunk: Chunk, message: KafkaMessage, event: AnyRecord['event']): AnyRecord {
+  const { topic, partition, isRetry } = chunk;
   return {
     topic,
     partition,
+    isRetry,
     offset: message.offset,
     key: message.key === null ? null : message.key.toString(),
-    publishedAt: Number(message.timestamp),
+    publishedAt: publishedAt(chunk, message),
     traceparent: message.headers?.traceparent?.toString(),
     event,
   };
+}
+
+/** A retried record was published when its original was. */
+function publishedAt({ isRetry }: Chunk, message: KafkaMessage): number {
+  const first = isRetry ? readDeadLetter(message)?.provenance.publishedAt : undefined;
+  return first ?? Number(message.timestamp);
 }
 
 async function runBatch(handler: BatchHandler, work: Work, open: Place[], patience: Patience): Promise<void> {
   const records = open.map(({ record }) => record);
   const links = records.flatMap(({ traceparent }) => traceparent ?? []).slice(0, MAX_LINKS);
   const options = { links, attributes: { records: records.length } };
-  const { topic, partition, messages } = work.chunk;
-  const batch = { topic, partition, isRetry: false, offsets: messages.map(({ offset }) => offset) };
+  const { topic, partition, isRetry, messages } = work.chunk;
+  const batch = { topic, partition, isRetry, offsets: messages.map(({ offset }) => offset) };
   const run = () => withSpan(`handle ${topic}`, options, () => handler.run(records, batch));
   const results = await withRetries(run, patience);
   if (results.length !== records.length) {
@@ -163,6 +179,7 @@ function deadLetterAt(group: string, { chunk, poison }: Work, index: number, rea
   const message = chunk.messages[index];
   if (message === undefined) throw new Error(`chunk of ${chunk.topic} has no message ${index}`);
   const error = poison.get(index);
-  const source = { topic: chunk.topic, partition: chunk.partition, group };
+  const { topic, partition, isRetry } = chunk;
+  const source = { topic, partition, isRetry, group };
   return deadLetterOf(source, message, error === undefined ? { reason } : { reason, error }, Date.now());
 }

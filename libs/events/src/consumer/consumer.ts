@@ -1,4 +1,3 @@
-import type { TopicName } from '@astrapath/contracts';
 import type { EachBatchPayload } from 'kafkajs';
 import type { Codec } from '../codec/codec.ts';
 import { createKafka, type EventLogger } from '../kafka/client.ts';
@@ -10,6 +9,7 @@ import { createConsumerMetrics } from './consumer-metrics.ts';
 import type { Handler } from './handlers.ts';
 import { LagWatch } from './lag-watch.ts';
 import { createPartitionOutages } from './partition-outages.ts';
+import { routesOf } from './routes.ts';
 import { openSession, type Place } from './session.ts';
 import { type SessionCallbacks, Supervisor } from './supervisor.ts';
 import { createWatchdog } from './watchdog.ts';
@@ -35,7 +35,7 @@ export type ConsumerOptions = {
   producer: Pick<Producer, 'publishEncoded'>;
   logger: EventLogger;
   metrics: EventMetrics;
-  /** One handler a topic; the topics of all handlers are consumed. */
+  /** One handler a topic; the topics of all handlers are consumed, and this group's retry topics. */
   handlers: readonly Handler[];
   /** Keys handled at the same time in a partition, by `handle`; default 16. */
   concurrency?: number;
@@ -75,7 +75,7 @@ class GroupMember {
       metrics,
       concurrency: options.concurrency ?? KEYS_AT_ONCE,
       chunkSize: options.batchSize ?? CHUNK_SIZE,
-      handlers: handlersByTopic(options.handlers),
+      routes: routesOf(options.handlers, groupId),
       outages: createPartitionOutages(logger, metrics),
       commits: createCommits(),
       ending: () => this.#ending.signal,
@@ -131,7 +131,7 @@ class GroupMember {
       kafka: createKafka({ brokers, clientId: groupId, logger, retry: RETRY }),
       retry: RETRY,
       groupId,
-      topics: [...this.#dependencies.handlers.keys()],
+      ...this.#topics(),
       partitionsAtOnce: PARTITIONS_AT_ONCE,
       bytesPerPartition: this.#options.fetchBytes ?? FETCH_BYTES,
       runBatch: (payload: EachBatchPayload) =>
@@ -143,6 +143,12 @@ class GroupMember {
         joined();
       },
     });
+  }
+
+  #topics(): { topics: string[]; retryTopics: string[] } {
+    const names = Map.groupBy(this.#dependencies.routes, ([, { isRetry }]) => isRetry);
+    const namesOf = (isRetry: boolean) => (names.get(isRetry) ?? []).map(([name]) => name);
+    return { topics: namesOf(false), retryTopics: namesOf(true) };
   }
 
   #joined(places: Place[]): void {
@@ -160,17 +166,6 @@ class GroupMember {
       'joined the consumer group',
     );
   }
-}
-
-function handlersByTopic(handlers: readonly Handler[]): Map<TopicName, Handler> {
-  const byTopic = new Map<TopicName, Handler>();
-  for (const handler of handlers) {
-    for (const topic of handler.topics) {
-      if (byTopic.has(topic)) throw new Error(`two handlers for topic ${topic}`);
-      byTopic.set(topic, handler);
-    }
-  }
-  return byTopic;
 }
 
 function nameOf({ topic, partition }: Place): string {

@@ -1,9 +1,8 @@
-import type { TopicName } from '@astrapath/contracts';
-import { deadLetterTopic } from '@astrapath/contracts';
+import { deadLetterTopic, isTopicName, retryTopic, type TopicName } from '@astrapath/contracts';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import type { EncodedMessage } from '../producer/message.ts';
 
-/** Headers that we add; all others are those of the original record, so a replay takes these off and nothing else. */
+/** Headers that we add; all others are those of the original record. */
 export const DEAD_LETTER_HEADERS = {
   topic: 'dlq-topic',
   partition: 'dlq-partition',
@@ -13,37 +12,16 @@ export const DEAD_LETTER_HEADERS = {
   error: 'dlq-error',
   publishedAt: 'dlq-published-at',
   failedAt: 'dlq-failed-at',
+  attempt: 'dlq-attempt',
 } as const;
 
-export type DeadLetterSource = { topic: TopicName; partition: number; group: string };
+/** The log a record was read from; `topic` is what it is a record of. */
+export type DeadLetterSource = { topic: TopicName; partition: number; group: string; isRetry: boolean };
 /** `reason` is a fixed word to count by; `error` says more. Neither holds data of a user. */
 export type DeadLetterCause = { reason: string; error?: string };
 
-/** The record for the dead-letter topic: original key, value and headers to the byte, and where it came from. */
-export function deadLetterOf(
-  source: DeadLetterSource,
-  message: KafkaMessage,
-  cause: DeadLetterCause,
-  now: number,
-): EncodedMessage {
-  const names = DEAD_LETTER_HEADERS;
-  return {
-    topic: deadLetterTopic(source.topic, source.group),
-    key: message.key,
-    value: message.value,
-    headers: {
-      ...message.headers,
-      [names.topic]: source.topic,
-      [names.partition]: String(source.partition),
-      [names.offset]: message.offset,
-      [names.group]: source.group,
-      [names.reason]: cause.reason,
-      [names.error]: cause.error ?? cause.reason,
-      [names.publishedAt]: message.timestamp,
-      [names.failedAt]: String(now),
-    },
-  };
-}
+/** Where a record comes from and how often it has failed: `attempt` 1 is the first time. */
+type Origin = { partition: number; offset: string; publishedAt: string; attempt: number };
 
 export type Provenance = {
   topic: string;
@@ -54,11 +32,55 @@ export type Provenance = {
   error: string;
   publishedAt: number;
   failedAt: number;
+  /** 1 for the first dead letter of a record, one more after each retry. */
+  attempt: number;
 };
+
+type KafkaRecord = Pick<KafkaMessage, 'key' | 'value' | 'headers'>;
+
+/** The record for the dead-letter topic: original key, value and headers to the byte, and where it came from. */
+export function deadLetterOf(
+  source: DeadLetterSource,
+  message: KafkaMessage,
+  cause: DeadLetterCause,
+  now: number,
+): EncodedMessage {
+  const names = DEAD_LETTER_HEADERS;
+  const origin = originOf(source, message);
+  return {
+    topic: deadLetterTopic(source.topic, source.group),
+    key: message.key,
+    value: message.value,
+    headers: {
+      ...message.headers,
+      [names.topic]: source.topic,
+      [names.partition]: String(origin.partition),
+      [names.offset]: origin.offset,
+      [names.group]: source.group,
+      [names.reason]: cause.reason,
+      [names.error]: cause.error ?? cause.reason,
+      [names.publishedAt]: origin.publishedAt,
+      [names.failedAt]: String(now),
+      [names.attempt]: String(origin.attempt),
+    },
+  };
+}
+
+/** A retried record keeps the place where it was first met; without one it comes from where it was read. */
+function originOf({ partition, isRetry }: DeadLetterSource, message: KafkaMessage): Origin {
+  const before = isRetry ? readDeadLetter(message)?.provenance : undefined;
+  if (before === undefined) return { partition, offset: message.offset, publishedAt: message.timestamp, attempt: 1 };
+  return {
+    partition: before.partition,
+    offset: before.offset,
+    publishedAt: String(before.publishedAt),
+    attempt: before.attempt + 1,
+  };
+}
 
 /** Where a dead letter came from, and the record as it was; undefined when the record is no dead letter of ours. */
 export function readDeadLetter(
-  message: Pick<KafkaMessage, 'key' | 'value' | 'headers'>,
+  message: KafkaRecord,
 ): { provenance: Provenance; original: { key: Buffer | null; value: Buffer | null; headers: IHeaders } } | undefined {
   const headers = message.headers ?? {};
   const text = (name: string) => headers[name]?.toString();
@@ -78,6 +100,7 @@ export function readDeadLetter(
       error: text(names.error) ?? 'unknown',
       publishedAt: Number(text(names.publishedAt)),
       failedAt: Number(text(names.failedAt)),
+      attempt: Number(text(names.attempt) ?? 1),
     },
     original: {
       key: message.key,
@@ -85,4 +108,15 @@ export function readDeadLetter(
       headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !ours.has(name))),
     },
   };
+}
+
+/**
+ * The message that brings a dead letter to its group once more, and to no other: key, value and headers as they are,
+ * for the retry topic. Undefined when the record is no dead letter of ours.
+ */
+export function retryOf(letter: KafkaRecord): EncodedMessage | undefined {
+  const provenance = readDeadLetter(letter)?.provenance;
+  if (provenance === undefined || !isTopicName(provenance.topic)) return undefined;
+  const { key, value, headers = {} } = letter;
+  return { topic: retryTopic(provenance.topic, provenance.group), key, value, headers };
 }

@@ -1,13 +1,15 @@
 import type { EventOf, TopicName } from '@astrapath/contracts';
 import type { HandlerResult } from './results.ts';
 
-/** Where an event came from. */
+/** Where an event came from: `partition` and `offset` are those of the log that it was read from. */
 export type EventContext = {
   topic: TopicName;
+  /** True when it is a dead letter that is handed over once more, from the retry topic of this group. */
+  isRetry: boolean;
   partition: number;
   offset: string;
   key: string | null;
-  /** When it was published, epoch milliseconds; when it happened is `occurredAt` of the event. */
+  /** When it was published first, epoch milliseconds; when it happened is `occurredAt` of the event. */
   publishedAt: number;
   traceparent: string | undefined;
 };
@@ -57,7 +59,8 @@ export function handle(
 
 /**
  * Handles whole batches, each from one partition and in its order; answers one result a record, in the same order. It
- * is also called for a batch of which nothing could be decoded: `batch` tells which stretch of the log that was. Batches of different partitions run at the same time.
+ * is also called for a batch of which nothing could be decoded: `batch` tells which stretch of the log that was.
+ * Batches of different partitions run at the same time.
  */
 export function handleBatch<T extends TopicName>(
   topics: readonly T[],

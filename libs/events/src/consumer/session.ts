@@ -17,6 +17,8 @@ export type SessionOptions = {
   retry: NonNullable<ConsumerConfig['retry']>;
   groupId: string;
   topics: readonly string[];
+  /** Read too where they exist; a group that the contracts do not name has none. */
+  retryTopics: readonly string[];
   partitionsAtOnce: number;
   bytesPerPartition: number;
   runBatch: (payload: EachBatchPayload) => Promise<void>;
@@ -55,7 +57,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
   try {
     await client.connect();
-    await client.subscribe({ topics: [...options.topics], fromBeginning: true });
+    const topics = [...options.topics, ...(await existing(options))];
+    await client.subscribe({ topics, fromBeginning: true });
     await client.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -67,6 +70,17 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     throw error;
   }
   return { close };
+}
+
+async function existing({ kafka, retryTopics }: SessionOptions): Promise<string[]> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    const known = new Set(await admin.listTopics());
+    return retryTopics.filter((topic) => known.has(topic));
+  } finally {
+    await admin.disconnect();
+  }
 }
 
 function placesOf(assignment: Record<string, number[]>): Place[] {

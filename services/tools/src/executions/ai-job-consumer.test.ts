@@ -52,7 +52,7 @@ async function run(handler: ReturnType<typeof aiJobHandler>, job: Partial<EventO
     ...job,
   };
   const place = { topic: 'ai.job.completed.v1', partition: 0, offset: '0', key: 'user1' } as const;
-  return handler.run({ ...place, publishedAt: 0, traceparent: undefined, event });
+  return handler.run({ ...place, publishedAt: 0, isRetry: false, traceparent: undefined, event });
 }
 
 function refusedBy(code: string) {
