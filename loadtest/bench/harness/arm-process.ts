@@ -1,0 +1,49 @@
+import type { Sample } from './benchmark.ts';
+
+type Work<Input, Output> = { answer(input: Input): Promise<Output>; close(): Promise<void> };
+
+/**
+ * The child's side of an arm: prepares itself with the settings, then answers one input after the other until the
+ * parent disconnects.
+ */
+export async function serveArm<Settings, Input, Output>(
+  prepare: (settings: Settings) => Promise<Work<Input, Output>>,
+): Promise<void> {
+  const settings: Settings = JSON.parse(process.argv[2] ?? '{}');
+  const work = await prepare(settings);
+  process.on('message', async (message) => {
+    const { input }: { input: Input } = JSON.parse(String(message));
+    process.send?.(JSON.stringify(await answerOf(work, input)));
+  });
+  process.once('disconnect', async () => {
+    await work.close();
+    process.exit(0);
+  });
+  process.send?.(JSON.stringify({ type: 'answer' }));
+}
+
+async function answerOf<Input, Output>({ answer }: Work<Input, Output>, input: Input): Promise<object> {
+  try {
+    return { type: 'answer', output: await answer(input) };
+  } catch (error) {
+    return { type: 'failed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+/** Runs `work` on a clean heap and takes this process's CPU time, garbage collection included. */
+export async function measure(units: number, work: () => Promise<void>): Promise<Sample> {
+  globalThis.gc?.();
+  const meter = startMeter();
+  await work();
+  return { units, ...meter() };
+}
+
+/** CPU and wall time of this process from now until it is read. */
+export function startMeter(): () => Pick<Sample, 'cpuMs' | 'wallMs'> {
+  const cpu = process.cpuUsage();
+  const began = performance.now();
+  return () => {
+    const { user, system } = process.cpuUsage(cpu);
+    return { cpuMs: (user + system) / 1_000, wallMs: performance.now() - began };
+  };
+}

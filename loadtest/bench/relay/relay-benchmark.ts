@@ -1,0 +1,73 @@
+import { type Codec, createCodec, insertOutbox, outboxParameters, outboxRow } from '@astrapath/events';
+import pg from 'pg';
+import { startArm } from '../harness/arm.ts';
+import type { Benchmark, Engines, Sample, Size } from '../harness/benchmark.ts';
+import { costOf, cpuPerUnit, inTurn } from '../harness/rounds.ts';
+import { ACTIVITY_TOPIC, activities, type Activity } from '../workload/activities.ts';
+import { TRACEPARENT } from '../workload/backlog.ts';
+import { createOutboxDatabase } from './outbox-database.ts';
+import type { RawArmSettings } from './raw-arm.ts';
+import type { RelayArmSettings } from './relay-arm.ts';
+
+const SIZES = { quick: { rounds: 1, rows: 500 }, full: { rounds: 7, rows: 30_000 } } as const;
+const ROWS_A_STATEMENT = 1_000;
+const GOAL = { sense: 'at least', value: 0.6 } as const;
+
+/** Rows of a real outbox, drained by the relay, against the same messages handed to the same producer. */
+export const relayBenchmark: Benchmark = {
+  name: 'relay',
+  run: async (engines, size) => {
+    const { raw, relay } = await sample(engines, size);
+    return [
+      {
+        figure: 'events a CPU second, relay ÷ raw produce',
+        value: cpuPerUnit(raw) / cpuPerUnit(relay),
+        unit: 'ratio',
+        goal: GOAL,
+        detail: `relay ${costOf(relay)}, raw ${costOf(raw)}`,
+        samples: { raw, relay },
+      },
+    ];
+  },
+};
+
+async function sample({ urls }: Engines, size: Size): Promise<{ raw: Sample[]; relay: Sample[] }> {
+  const { rounds, rows } = SIZES[size];
+  const brokers = urls.kafkaBrokers.split(',');
+  const registryUrl = urls.schemaRegistryUrl;
+  const database = await createOutboxDatabase(urls.postgresUrl);
+  const codec = await createCodec({ registryUrl, topics: [ACTIVITY_TOPIC] });
+  const raw = await startArm<RawArmSettings, { run: string; rows: number }, Sample>(
+    new URL('raw-arm.ts', import.meta.url),
+    { brokers, registryUrl },
+  );
+  const relay = await startArm<RelayArmSettings, { rows: number }, Sample>(new URL('relay-arm.ts', import.meta.url), {
+    brokers,
+    databaseUrl: database.url,
+  });
+  try {
+    const samples = await inTurn(rounds, {
+      a: () => raw.ask({ run: 'relay', rows }),
+      b: async () => {
+        await fillOutbox(database.url, codec, activities('relay', rows));
+        return relay.ask({ rows });
+      },
+    });
+    return { raw: samples.a, relay: samples.b };
+  } finally {
+    await Promise.all([raw.close(), relay.close(), codec.close()]);
+    await database.drop();
+  }
+}
+
+async function fillOutbox(url: string, codec: Codec, events: Iterator<Activity> & Iterable<Activity>): Promise<void> {
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  const rows = [...events].map((event) => ({
+    ...outboxRow(codec, ACTIVITY_TOPIC, event),
+    traceparent: TRACEPARENT,
+  }));
+  for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT) {
+    await pool.query(insertOutbox(1), outboxParameters(rows.slice(at, at + ROWS_A_STATEMENT)));
+  }
+  await pool.end();
+}

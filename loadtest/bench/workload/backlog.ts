@@ -1,0 +1,85 @@
+import { retryTopic, type TopicName, topicNames, topics } from '@astrapath/contracts';
+import { type Codec, createCodec, createProducer, type EncodedMessage, type Producer } from '@astrapath/events';
+import { quietTelemetry } from '@astrapath/testing';
+import kafkajs from 'kafkajs';
+import type { Engines } from '../harness/benchmark.ts';
+import { type Activity, ACTIVITY_TOPIC } from './activities.ts';
+
+/** The group whose topics, dead-letter and retry topics exist; the benchmarks are its only members here. */
+export const GROUP = 'analytics-consumer';
+/** Every record carries a trace, as those do that the analytics service publishes. */
+export const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00';
+const WINDOW = 5_000;
+
+type Offsets = { partition: number; offset: string }[];
+
+/** An activity as it stands in the log. */
+export function encoded(codec: Pick<Codec, 'encode'>, event: Activity): EncodedMessage {
+  return {
+    topic: ACTIVITY_TOPIC,
+    key: event.userId,
+    value: codec.encode(ACTIVITY_TOPIC, event),
+    headers: { traceparent: TRACEPARENT },
+  };
+}
+
+export type Backlog = Awaited<ReturnType<typeof openBacklog>>;
+
+/** Writes activities to Kafka and sets the group before them, again and again. */
+export async function openBacklog({ urls }: Pick<Engines, 'urls'>) {
+  const brokers = urls.kafkaBrokers.split(',');
+  const codec = await createCodec({ registryUrl: urls.schemaRegistryUrl, topics: [ACTIVITY_TOPIC] });
+  const producer: Producer = createProducer({ brokers, clientId: 'bench', codec, ...quietTelemetry('bench') });
+  const admin = new kafkajs.Kafka({ brokers, clientId: 'bench', logLevel: kafkajs.logLevel.ERROR }).admin();
+  await Promise.all([producer.connect(), admin.connect()]);
+  const endOf = async (topic: string): Promise<Offsets> =>
+    (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({ partition, offset: high }));
+
+  return {
+    codec,
+    producer,
+
+    /** Appends the events; answers where the first of them are. */
+    async append(events: Iterable<Activity>): Promise<Offsets> {
+      const start = await endOf(ACTIVITY_TOPIC);
+      for (const window of windowsOf(events)) {
+        await producer.publishEncoded(window.map((event) => encoded(codec, event)));
+      }
+      return start;
+    },
+
+    /** Lets the group begin at `start` in the topic of activities, and at the end of everything else it reads. */
+    async rewind(start: Offsets): Promise<void> {
+      for (const topic of await readByGroup(admin)) {
+        const partitions = topic === ACTIVITY_TOPIC ? start : await endOf(topic);
+        await admin.setOffsets({ groupId: GROUP, topic, partitions });
+      }
+    },
+
+    async close(): Promise<void> {
+      await Promise.all([producer.close(), admin.disconnect(), codec.close()]);
+    },
+  };
+}
+
+async function readByGroup(admin: kafkajs.Admin): Promise<string[]> {
+  const consumed = topicNames.filter(isReadByGroup);
+  const existing = new Set(await admin.listTopics());
+  return [...consumed, ...consumed.map((topic) => retryTopic(topic, GROUP))].filter((topic) => existing.has(topic));
+}
+
+function isReadByGroup(topic: TopicName): boolean {
+  const consumers: readonly string[] = topics[topic].consumers;
+  return consumers.includes(GROUP);
+}
+
+function* windowsOf<T>(items: Iterable<T>): Generator<T[]> {
+  let window: T[] = [];
+  for (const item of items) {
+    window.push(item);
+    if (window.length < WINDOW) continue;
+    yield window;
+    window = [];
+  }
+  if (window.length > 0) yield window;
+}
