@@ -286,8 +286,8 @@ export type IncidentDetected = {
   occurredAt: number;
   /** The user concerned, when there is one. */
   userId: string | null;
-  /** Which limit. */
-  kind: 'temp_lockout' | 'refresh_replay' | 'rate_limit' | 'data_exfiltration';
+  /** Which limit; unknown where the reader is older than the kind. */
+  kind: 'temp_lockout' | 'refresh_replay' | 'rate_limit' | 'data_exfiltration' | 'unknown';
   /** Keyed hash of the client's network prefix. */
   client: string;
   /** How often within the window. */

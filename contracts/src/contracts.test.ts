@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import avro from 'avsc';
 import { describe, expect, it } from 'vitest';
 import { topicNames, topics } from '../topics.ts';
-import { incompatibilities, schemaVersions } from './compatibility.ts';
-import { schemaText } from './schemas.ts';
-import { generateEventTypes } from './typescript.ts';
+import { schemaText } from './schema/schema-text.ts';
+import { generateEventTypes } from './schema/typescript.ts';
 
 const HOUR_MS = 3_600_000;
 type Field = { name: string; doc?: string; type: unknown; personalData?: boolean };
@@ -35,41 +34,5 @@ describe('contracts', () => {
     const tagged = fieldsOf(topic).some((field) => field.personalData === true);
     expect(tagged).toBe(topics[topic].personalData);
     if (tagged) expect(topics[topic].retentionMs).toBeLessThanOrEqual(HOUR_MS);
-  });
-
-  it.each(topicNames)('%s is FULL_TRANSITIVE over all its versions, the newest being the one in force', (topic) => {
-    const versions = schemaVersions(topic);
-    expect(versions.at(-1)?.text).toBe(schemaText(topic));
-    expect(incompatibilities(versions)).toEqual([]);
-  });
-});
-
-describe('the compatibility check', () => {
-  const base = { type: 'record', name: 'Sample', fields: [{ name: 'eventId', type: 'string' }] };
-  const version = (number: string, ...extra: unknown[]) => ({
-    version: number,
-    text: JSON.stringify({ ...base, fields: [...base.fields, ...extra] }),
-  });
-
-  it('accepts a field added with a default', () => {
-    expect(
-      incompatibilities([version('1'), version('2', { name: 'note', type: ['null', 'string'], default: null })]),
-    ).toEqual([]);
-  });
-
-  it('refuses a field added without a default', () => {
-    expect(incompatibilities([version('1'), version('2', { name: 'note', type: 'string' })])).toMatchObject([
-      { reader: '2', writer: '1' },
-    ]);
-  });
-
-  it('refuses a field whose type changed, also against a version that is not the last', () => {
-    const text = version('1', { name: 'count', type: 'string', default: '' });
-    const gone = version('2');
-    const number = version('3', { name: 'count', type: 'int', default: 0 });
-    expect(incompatibilities([text, gone, number]).map(({ reader, writer }) => [reader, writer])).toContainEqual([
-      '3',
-      '1',
-    ]);
   });
 });
