@@ -10,6 +10,8 @@ export { handle, handleBatch } from './consumer/handlers.ts';
 export type { BatchContext, EventContext, EventRecord, Handler } from './consumer/handlers.ts';
 export { deadLetter, ok, skip } from './consumer/results.ts';
 export type { HandlerResult } from './consumer/results.ts';
+export { openInspection } from './inspection/inspection.ts';
+export type { Committed, Inspection, PartitionState } from './inspection/inspection.ts';
 export type { EventLogger } from './kafka/client.ts';
 export { createOutboxRelay } from './outbox/relay.ts';
 export type { OutboxRelay, RelayOptions } from './outbox/relay.ts';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Environment, readConfig } from './config.ts';
 import type { EngineName } from './engines/engine.ts';
+import type { DATABASES } from './engines/postgres.ts';
 import { STACK_FILE } from './stack-directory.ts';
 
 /** Where a running platform is and who its administrators are. Each answer throws an error that says what is missing. */
@@ -12,6 +13,8 @@ const ENGINE_VARIABLE = {
   kafka: 'KAFKA_BROKERS',
   schemaRegistry: 'SCHEMA_REGISTRY_URL',
   mongo: 'MONGO_URL',
+  redisCache: 'REDIS_CACHE_URL',
+  redisQueue: 'REDIS_QUEUE_URL',
 } as const satisfies Partial<Record<EngineName, string>>;
 
 /**
@@ -23,8 +26,13 @@ export function findPlatform(env: Environment = process.env) {
   const stack = (...path: string[]) => read(join(dir, STACK_FILE), path);
   const credential = (...path: string[]) => read(join(dir, 'credentials.json'), path);
   return {
+    /** Where the local stack keeps what it knows, if there is one. */
+    dir,
     gateway: () => env.GATEWAY_URL || stack('gateway'),
     engine: (name: keyof typeof ENGINE_VARIABLE) => env[ENGINE_VARIABLE[name]] || stack('engines', name, 'url'),
+    /** A service's own database. */
+    database: ({ service, variable }: (typeof DATABASES)[number]) =>
+      env[variable] || `${stack('engines', 'postgres', 'url')}/${service}`,
     /** Where a service listens by itself: `/health/ready`, `/metrics`. */
     service: (name: string) => stack('services', name, 'url'),
     /** `ADMIN_EMAIL` and `ADMIN_PASSWORD`, or the seeded administrator. */

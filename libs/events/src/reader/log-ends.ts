@@ -1,3 +1,4 @@
+import type { Admin } from 'kafkajs';
 import { createKafka, type EventLogger } from '../kafka/client.ts';
 
 const RETRY = { retries: 8, maxRetryTime: 2_000 };
@@ -11,16 +12,21 @@ export async function readLogEnds({ brokers, topics, logger }: LogEndsOptions): 
   const admin = createKafka({ brokers, clientId: 'log-ends', logger, retry: RETRY }).admin();
   await admin.connect();
   try {
-    const all = await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
-    return topics.flatMap((topic, index) =>
-      (all[index] ?? []).map(({ partition, low, high }) => ({
-        topic,
-        partition,
-        low: BigInt(low),
-        high: BigInt(high),
-      })),
-    );
+    return await logEndsOf(admin, topics);
   } finally {
     await admin.disconnect();
   }
+}
+
+/** The same over a connection that is there. */
+export async function logEndsOf(admin: Admin, topics: readonly string[]): Promise<LogEnds[]> {
+  const all = await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
+  return topics.flatMap((topic, index) =>
+    (all[index] ?? []).map(({ partition, low, high }) => ({
+      topic,
+      partition,
+      low: BigInt(low),
+      high: BigInt(high),
+    })),
+  );
 }
