@@ -4,4 +4,5 @@ export type { EngineUrls } from './engines.ts';
 export { createTestIssuer } from './issuer.ts';
 export type { TestTokenClaims } from './issuer.ts';
 export { quietTelemetry } from './quiet.ts';
+export { createTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export { until } from './until.ts';

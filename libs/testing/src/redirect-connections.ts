@@ -1,0 +1,24 @@
+// Loaded by `node --import` into a process under test: its connections to the ports named in ASTRAPATH_TEST_REDIRECTS
+// ("9092:31000,6379:31001") go to the others. So a proxy gets between a client and a broker whose metadata tells the
+// client the broker's own port.
+import { Socket } from 'node:net';
+
+const redirects = new Map(
+  (process.env.ASTRAPATH_TEST_REDIRECTS ?? '')
+    .split(',')
+    .filter((pair) => pair !== '')
+    .map((pair) => pair.split(':').map(Number))
+    .map(([from = 0, to = 0]) => [from, to]),
+);
+
+const connect = Socket.prototype.connect;
+Socket.prototype.connect = new Proxy(connect, {
+  apply(target, self, given: unknown[]) {
+    // `net.connect` hands over its normalised arguments as one array, whose first element are the options.
+    const [options] = Array.isArray(given[0]) ? given[0] : given;
+    if (typeof options === 'object' && options !== null && 'port' in options) {
+      options.port = redirects.get(Number(options.port)) ?? options.port;
+    }
+    return Reflect.apply(target, self, given);
+  },
+});
