@@ -32,7 +32,7 @@ export type GoalCompleted = {
   occurredAt: number;
   /** The user it is about. Pseudonymous: no name, no address. */
   userId: string;
-  /** The goal. */
+  /** The goal that was completed, as in /api/users/me/goals. */
   goalId: string;
   /** Calendar day (YYYY-MM-DD) of occurredAt in timezone: the day it counts in. */
   statDate: string;
@@ -48,7 +48,7 @@ export type TeamMemberChanged = {
   occurredAt: number;
   /** The user it is about. Pseudonymous: no name, no address. */
   userId: string;
-  /** The team. */
+  /** The team whose member changed. */
   teamId: string;
   /** member or lead; null when the member left. */
   role: string | null;
@@ -62,9 +62,9 @@ export type ExecutionRequested = {
   occurredAt: number;
   /** The user it is about. Pseudonymous: no name, no address. */
   userId: string;
-  /** The execution. */
+  /** The execution asked for; its completion carries the same id. */
   executionId: string;
-  /** The tool. */
+  /** The tool to run, such as interview_coach (GET /api/tools lists them). */
   toolId: string;
   /** Input of the tool as JSON, valid against its inputSchema. */
   input: string;
@@ -78,9 +78,9 @@ export type ExecutionCompleted = {
   occurredAt: number;
   /** The user it is about. Pseudonymous: no name, no address. */
   userId: string;
-  /** The execution. */
+  /** The execution that ended; its request carried the same id. */
   executionId: string;
-  /** The tool. */
+  /** The tool that ran, such as interview_coach (GET /api/tools lists them). */
   toolId: string;
   /** How it ended. */
   status: 'completed' | 'failed';
@@ -90,7 +90,7 @@ export type ExecutionCompleted = {
   durationMs: number;
   /** Model that did the work. */
   modelName: string | null;
-  /** Its version. */
+  /** Version of the model that did the work. */
   modelVersion: string | null;
   /** Calendar day (YYYY-MM-DD) of occurredAt in timezone: the day it counts in. */
   statDate: string;
@@ -106,7 +106,7 @@ export type AiJobCompleted = {
   occurredAt: number;
   /** The user it is about. Pseudonymous: no name, no address. */
   userId: string;
-  /** The job. */
+  /** The job, as in /api/ai/jobs/:jobId/status. */
   jobId: string;
   /** The tool execution it was for. */
   executionId: string | null;
@@ -122,11 +122,11 @@ export type AiJobCompleted = {
   errorDetail: string | null;
   /** Model that did the work. */
   modelName: string | null;
-  /** Its version. */
+  /** Version of the model that did the work. */
   modelVersion: string | null;
-  /** Tokens read. */
+  /** Tokens the model read. */
   inputTokens: number;
-  /** Tokens written. */
+  /** Tokens the model wrote. */
   outputTokens: number;
   /** Cost in US dollars. */
   costUsd: number;
@@ -140,15 +140,15 @@ export type PathPublished = {
   eventId: string;
   /** When it happened, UTC. */
   occurredAt: number;
-  /** The path. */
+  /** The path that can be enrolled in. */
   pathId: string;
-  /** Its title. */
+  /** What the path is called in the catalogue. */
   title: string;
   /** beginner, intermediate or advanced. */
   difficulty: string;
-  /** Hours of work. */
+  /** Hours of work it takes, as its editors estimate. */
   estimatedHours: number;
-  /** Its tags. */
+  /** Subjects it is filed under in the catalogue. */
   tags: string[];
   /** Skills it teaches. */
   skills: string[];
@@ -162,9 +162,9 @@ export type EnrolmentCreated = {
   occurredAt: number;
   /** The user it is about. Pseudonymous: no name, no address. */
   userId: string;
-  /** The enrolment. */
+  /** The enrolment, one for each person and path. */
   enrolmentId: string;
-  /** The path. */
+  /** The path enrolled in. */
   pathId: string;
 };
 
@@ -176,9 +176,9 @@ export type ModuleCompleted = {
   occurredAt: number;
   /** The user it is about. Pseudonymous: no name, no address. */
   userId: string;
-  /** The module. */
+  /** The module that was completed. */
   moduleId: string;
-  /** Its path. */
+  /** The path the module belongs to. */
   pathId: string;
   /** Whole seconds the person spent, when they said. */
   duration: number | null;
@@ -196,9 +196,9 @@ export type PathCompleted = {
   occurredAt: number;
   /** The user it is about. Pseudonymous: no name, no address. */
   userId: string;
-  /** The enrolment. */
+  /** The enrolment by which the person took the path. */
   enrolmentId: string;
-  /** The path. */
+  /** The path that was completed. */
   pathId: string;
 };
 
@@ -268,13 +268,13 @@ export type DailyStatsUpdated = {
   timezone: string;
   /** Grows with every change of the document. */
   version: number;
-  /** Events in the day. */
+  /** Events of all types in the day. */
   eventCount: number;
-  /** tool_usage events that did not fail. */
+  /** Events of type tool_usage in the day that did not fail. */
   toolsUsed: number;
   /** Seconds, summed over all events. */
   timeSpent: number;
-  /** goal_completed events. */
+  /** Events of type goal_completed in the day. */
   goalsCompleted: number;
 };
 

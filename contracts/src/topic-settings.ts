@@ -9,11 +9,16 @@ export type TopicSettings = { topic: string; partitions: number; config: Record<
 
 /** Settings of every topic of the table, and of the dead-letter and retry topic of each of their consumer groups. */
 export function allTopicSettings(): TopicSettings[] {
-  return topicNames.flatMap((topic) => [
+  return topicNames.flatMap(settingsOfAll);
+}
+
+/** Settings of a topic, and of the dead-letter and retry topics that go with it. */
+export function settingsOfAll(topic: TopicName): TopicSettings[] {
+  return [
     settingsOf(topic),
     ...groupsOf(topic).map((group) => deadLetterSettings(topic, group)),
     ...groupsOf(topic).map((group) => retrySettings(topic, group)),
-  ]);
+  ];
 }
 
 /** The topic itself. */

@@ -1,0 +1,26 @@
+import { type Topic, topicNames, topics } from '../../topics.ts';
+import { parseRecord, type RecordSchema } from '../schema/avro-schema.ts';
+import { schemaText, schemaVersions } from '../schema/schema-text.ts';
+import { settingsOfAll, type TopicSettings } from '../topic-settings.ts';
+
+/** All that is declared of one topic. */
+export type Contract = {
+  topic: string;
+  declared: Topic;
+  schema: RecordSchema;
+  /** Oldest first; the last is the schema in force. */
+  versions: RecordSchema[];
+  /** The topic, its dead-letter and its retry topics, as they are at the broker. */
+  kept: TopicSettings[];
+};
+
+/** The contracts of all topics of the table. */
+export function loadContracts(): Contract[] {
+  return topicNames.map((topic) => ({
+    topic,
+    declared: topics[topic],
+    schema: parseRecord(schemaText(topic)),
+    versions: schemaVersions(topic).map(({ text }) => parseRecord(text)),
+    kept: settingsOfAll(topic),
+  }));
+}
