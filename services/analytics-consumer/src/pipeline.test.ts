@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { type DailyStats, foldDay, MAX_EVENTS_PER_DAY } from './daily-stats/daily-stats.ts';
 import { createDailyStatsMetrics } from './daily-stats/daily-stats-metrics.ts';
 import type { Change } from './daily-stats/daily-stats-store.ts';
-import { type CountedRecord, readFact } from './daily-stats/day-fact.ts';
+import { type CountedRecord, readFacts } from './daily-stats/day-fact.ts';
 import { createPipeline } from './pipeline.ts';
 
 type Activity = EventOf<'analytics.activity.recorded.v1'>;
+type Correction = EventOf<'analytics.activity.corrected.v1'>;
 type Fate = 'works' | 'fails before' | 'fails after' | 'fails halfway';
 
 const NOON = Date.UTC(2026, 2, 1, 12);
@@ -72,9 +73,7 @@ async function consume(batches: readonly CountedRecord[][], count: ReturnType<ty
 
 function foldAll(records: readonly CountedRecord[]): Map<string, DailyStats> {
   const documents = new Map<string, DailyStats>();
-  for (const read of records.map(readFact)) {
-    if (read.type === 'poison') continue;
-    const { userId, date, fact } = read;
+  for (const { userId, date, fact } of records.map(readFacts).flatMap((read) => ('facts' in read ? read.facts : []))) {
     const _id = `${userId}:${date}`;
     const { document } = foldDay(documents.get(_id), { _id, userId, date, facts: [fact] });
     if (document) documents.set(_id, document);
@@ -85,14 +84,44 @@ function foldAll(records: readonly CountedRecord[]): Map<string, DailyStats> {
 const withoutVersions = (documents: Map<string, DailyStats>) =>
   [...documents.values()].map((document) => ({ ...document, version: 0 })).toSorted((a, b) => (a._id < b._id ? -1 : 1));
 
-const records = fc
+/** Takes an event out of the first day, for good or into another one. */
+function correction(values: Partial<Correction>): CountedRecord {
+  const event: Correction = {
+    eventId: 'c1',
+    occurredAt: NOON,
+    userId: 'u1',
+    action: values.toStatDate ? 'move' : 'void',
+    correctedEventId: 'e1',
+    statDate: '2026-03-01',
+    timezone: 'UTC',
+    toStatDate: null,
+    activityAt: NOON,
+    activityType: 'tool_usage',
+    toolId: null,
+    duration: 5,
+    result: null,
+    ...values,
+  };
+  return { topic: 'analytics.activity.corrected.v1', event };
+}
+
+const activities = fc
   .record({
     eventId: fc.nat(15).map((number) => `e${number}`),
     occurredAt: fc.nat(3).map((minute) => NOON + minute * 60_000),
     statDate: fc.constantFrom('2026-03-01', '2026-03-02', '2026-02-30'),
     duration: fc.constantFrom(null, 5),
   })
-  .map(activity);
+  .map((values) => activity(values));
+const corrections = fc
+  .record({
+    eventId: fc.constantFrom('c1', 'c2'),
+    occurredAt: fc.nat(1).map((minute) => NOON + minute * 60_000),
+    correctedEventId: fc.nat(15).map((number) => `e${number}`),
+    toStatDate: fc.constantFrom(null, '2026-03-02', '2026-03-01'),
+  })
+  .map(correction);
+const records = fc.oneof({ weight: 4, arbitrary: activities }, { weight: 1, arbitrary: corrections });
 const partition = fc.array(fc.array(records, { maxLength: 6 }), { maxLength: 4 });
 
 describe('the pipeline', () => {
@@ -142,6 +171,22 @@ describe('the pipeline', () => {
       { type: 'ok' },
       { type: 'skip', reason: 'duplicate' },
       { type: 'ok' },
+    ]);
+  });
+
+  it('answers a move once, for both its days, and changes nothing when it comes again', async () => {
+    const store = alone();
+    const count = createPipeline({ store, producer: silent, metrics, now: () => NOON, stopping });
+    const move = correction({ toStatDate: '2026-03-02' });
+    expect(await count([activity(), move, move])).toEqual([
+      { type: 'ok' },
+      { type: 'ok' },
+      { type: 'skip', reason: 'duplicate' },
+    ]);
+    const sums = [...store.documents.values()].map(({ date, dailyStats }) => [date, dailyStats.timeSpent]);
+    expect(sums).toEqual([
+      ['2026-03-01', 0],
+      ['2026-03-02', 5],
     ]);
   });
 

@@ -1,9 +1,9 @@
 import type { HandlerResult } from '@astrapath/events';
-import { type CountedRecord, readFact } from './daily-stats/day-fact.ts';
+import { type CountedRecord, readFacts } from './daily-stats/day-fact.ts';
 import type { DailyStatsMetrics } from './daily-stats/daily-stats-metrics.ts';
 import type { DailyStatsStore } from './daily-stats/daily-stats-store.ts';
 import { type AnnounceDependencies, announceDays } from './steps/announce-days.ts';
-import { answerRecords, type JudgedDay } from './steps/answer-records.ts';
+import { answerAll, answerDays, answerPoison } from './steps/answer-records.ts';
 import { countDays } from './steps/count-days.ts';
 import { groupDays } from './steps/group-days.ts';
 
@@ -26,16 +26,16 @@ const DAYS_AT_ONCE = 100;
  */
 export function createPipeline(dependencies: PipelineDependencies) {
   return async (records: readonly CountedRecord[]): Promise<HandlerResult[]> => {
-    const read = records.map(readFact);
-    const judged: JudgedDay[] = [];
+    const read = records.map(readFacts);
+    let answers = answerPoison(read);
     for (const days of together(groupDays(read), DAYS_AT_ONCE)) {
       dependencies.stopping.throwIfAborted();
       const counted = await countDays(days, dependencies.store);
       await announceDays(counted, dependencies);
-      judged.push(...counted.map(({ day, verdicts }) => ({ day, verdicts })));
+      answers = answerDays(answers, counted);
+      for (const { verdicts } of counted) dependencies.metrics.folded(verdicts);
     }
-    for (const { verdicts } of judged) dependencies.metrics.folded(verdicts);
-    return answerRecords(read, judged);
+    return answerAll(answers);
   };
 }
 

@@ -86,11 +86,11 @@ async function writeWhole(documents: Collection<DailyStats>, changes: readonly C
  */
 function operation({ document, knownVersion }: Change): AnyBulkWriteOperation<DailyStats> {
   if (knownVersion === undefined) return { insertOne: { document } };
-  const { timezone, version, events, dailyStats } = document;
+  const { _id, userId, date, ...changing } = document;
   return {
     updateOne: {
-      filter: { _id: document._id, version: knownVersion },
-      update: { $set: { timezone, version, events, dailyStats } },
+      filter: { _id, version: knownVersion },
+      update: { $set: changing },
     },
   };
 }

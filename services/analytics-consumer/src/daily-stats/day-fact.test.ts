@@ -1,6 +1,6 @@
 import type { EventOf } from '@astrapath/contracts';
 import { describe, expect, it } from 'vitest';
-import { type CountedRecord, readFact } from './day-fact.ts';
+import { type CountedRecord, readFacts } from './day-fact.ts';
 
 const NOON = Date.UTC(2026, 2, 1, 12);
 const common = { eventId: 'e1', occurredAt: NOON, userId: 'u1', statDate: '2026-03-01', timezone: 'Europe/Berlin' };
@@ -25,7 +25,21 @@ const recorded: EventOf<'analytics.activity.recorded.v1'> = {
   result: 'good',
 };
 
-describe('readFact', () => {
+const CORRECTED = 'analytics.activity.corrected.v1';
+const corrected: EventOf<typeof CORRECTED> = {
+  ...common,
+  eventId: 'c1',
+  action: 'void',
+  correctedEventId: 'e0',
+  toStatDate: null,
+  activityAt: NOON - 60_000,
+  activityType: 'tool_usage',
+  toolId: 'chat',
+  duration: 5,
+  result: null,
+};
+
+describe('readFacts', () => {
   it.each<[string, CountedRecord, object]>([
     [
       'a finished execution',
@@ -48,8 +62,31 @@ describe('readFact', () => {
       { id: 'e1', type: 'ai_interaction', toolId: 'chat', timestamp, duration: 60, result: 'good' },
     ],
   ])('reads %s', (_what, record, event) => {
-    const day = { userId: 'u1', date: '2026-03-01' };
-    expect(readFact(record)).toEqual({ type: 'fact', ...day, fact: { event, timezone: 'Europe/Berlin' } });
+    const fact = { type: 'event', event, timezone: 'Europe/Berlin' };
+    expect(readFacts(record)).toEqual({ type: 'facts', facts: [{ userId: 'u1', date: '2026-03-01', fact }] });
+  });
+
+  it('reads a void as one fact and a move as two, one a day', () => {
+    const correctedAt = new Date(NOON);
+    const factOf = (date: string, event: object | null) => {
+      const correction = { eventId: 'e0', correctionId: 'c1', correctedAt, event };
+      return { userId: 'u1', date, fact: { type: 'correction', correction, timezone: 'Europe/Berlin' } };
+    };
+    const event = {
+      id: 'e0',
+      type: 'tool_usage',
+      toolId: 'chat',
+      timestamp: new Date(NOON - 60_000),
+      duration: 5,
+      result: null,
+    };
+    const taken = factOf('2026-03-01', null);
+    const read = (values: object) => readFacts({ topic: CORRECTED, event: { ...corrected, ...values } });
+    expect(read({})).toEqual({ type: 'facts', facts: [taken] });
+    expect(read({ action: 'move', toStatDate: '2026-03-02' })).toEqual({
+      type: 'facts',
+      facts: [taken, factOf('2026-03-02', event)],
+    });
   });
 
   it.each([
@@ -66,6 +103,22 @@ describe('readFact', () => {
     ['invalid-result', { result: '' }],
   ])('calls %s what can never count', (reason, wrong) => {
     const record: CountedRecord = { topic: 'analytics.activity.recorded.v1', event: { ...recorded, ...wrong } };
-    expect(readFact(record)).toEqual({ type: 'poison', reason });
+    expect(readFacts(record)).toEqual({ type: 'poison', reason });
+  });
+
+  it.each<[string, Partial<typeof corrected>]>([
+    ['invalid-stat-date', { statDate: 'today' }],
+    ['invalid-event-id', { eventId: '' }],
+    ['invalid-corrected-event-id', { correctedEventId: '' }],
+    ['invalid-corrected-event-id', { correctedEventId: 'x'.repeat(129) }],
+    ['invalid-activity-time', { activityAt: 8.65e15 }],
+    ['invalid-duration', { duration: -1 }],
+    ['invalid-to-stat-date', { action: 'move' }],
+    ['invalid-to-stat-date', { action: 'move', toStatDate: '2026-02-29' }],
+    ['invalid-to-stat-date', { action: 'move', toStatDate: common.statDate }],
+    ['invalid-to-stat-date', { action: 'void', toStatDate: '2026-03-02' }],
+  ])('calls %s a correction that can mean nothing', (reason, wrong) => {
+    const record: CountedRecord = { topic: CORRECTED, event: { ...corrected, ...wrong } };
+    expect(readFacts(record)).toEqual({ type: 'poison', reason });
   });
 });
