@@ -80,23 +80,37 @@ describe('POST /api/analytics/events', () => {
   });
 });
 
+function insertDay(day: { userId: string; date: string; timezone: string; events: object[]; dailyStats: object }) {
+  return mongo
+    .db()
+    .collection<{ _id: string; [field: string]: unknown }>('dailyStats')
+    .insertOne({ _id: `${day.userId}:${day.date}`, version: 1, ...day });
+}
+
 describe('GET /api/analytics/user/:userId', () => {
+  it('says nothing of a day from which an administrator took every event', async () => {
+    const userId = createId();
+    const dailyStats = { toolsUsed: 0, timeSpent: 0, goalsCompleted: 0 };
+    await insertDay({ userId, date: '2026-03-01', timezone: 'Asia/Tokyo', events: [{ id: 'a' }], dailyStats });
+    await insertDay({ userId, date: '2026-03-02', timezone: 'UTC', events: [], dailyStats });
+    const headers = { authorization: `Bearer ${await issuer.token({ roles: ['user', 'admin'] })}` };
+    const answer = await app.inject({
+      url: `/api/analytics/user/${userId}?from=2026-03-01&to=2026-03-02`,
+      headers,
+    });
+    expect(answer.json()).toMatchObject({
+      timezone: 'Asia/Tokyo',
+      days: [{ date: '2026-03-01' }],
+      totals: { eventCount: 1 },
+      streak: { longest: 1 },
+    });
+  });
+
   it('reads days, totals and streak, and is for oneself and administrators', async () => {
     const userId = createId();
     const today = new Date().toISOString().slice(0, 10);
     const dailyStats = { toolsUsed: 1, timeSpent: 60, goalsCompleted: 0 };
-    await mongo
-      .db()
-      .collection<{ _id: string; [field: string]: unknown }>('dailyStats')
-      .insertOne({
-        _id: `${userId}:${today}`,
-        userId,
-        date: today,
-        timezone: 'UTC',
-        version: 1,
-        events: [{ id: 'a' }],
-        dailyStats,
-      });
+    await insertDay({ userId, date: today, timezone: 'UTC', events: [{ id: 'a' }], dailyStats });
     const read = async (claims: object, query = '') => {
       const headers = { authorization: `Bearer ${await issuer.token(claims)}` };
       const answer = await app.inject({ url: `/api/analytics/user/${userId}${query}`, headers });

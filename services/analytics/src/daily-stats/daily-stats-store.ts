@@ -5,6 +5,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const QUERY_TIMEOUT_MS = 5_000;
 const SOCKET_TIMEOUT_MS = 10_000;
 const MAX_CONNECTIONS = 10;
+/** A day keeps its document when an administrator took all events out of it. */
+const HAS_EVENTS = { 'events.0': { $exists: true } };
 
 export type Totals = { toolsUsed: number; timeSpent: number; goalsCompleted: number };
 export type Day = { date: string; dailyStats: Totals; eventCount: number };
@@ -29,7 +31,7 @@ export function createDailyStatsStore(db: Db) {
       documents
         .aggregate<Day>(
           [
-            { $match: { userId, date: { $gte: from, $lte: to } } },
+            { $match: { userId, date: { $gte: from, $lte: to }, ...HAS_EVENTS } },
             { $sort: { date: 1 } },
             { $project: { _id: 0, date: 1, dailyStats: 1, eventCount: { $size: '$events' } } },
           ],
@@ -41,17 +43,17 @@ export function createDailyStatsStore(db: Db) {
     async dates(userId: string): Promise<string[]> {
       const found = await documents
         .find<{ date: string }>(
-          { userId },
+          { userId, ...HAS_EVENTS },
           { projection: { _id: 0, date: 1 }, sort: { date: 1 }, maxTimeMS: QUERY_TIMEOUT_MS },
         )
         .toArray();
       return found.map(({ date }) => date);
     },
 
-    /** Zone of the user's newest day; undefined for somebody without days. */
+    /** Zone of the newest day on which the user did something; undefined for somebody without such days. */
     async timezone(userId: string): Promise<string | undefined> {
       const newest = await documents.findOne<{ timezone: string }>(
-        { userId },
+        { userId, ...HAS_EVENTS },
         { projection: { _id: 0, timezone: 1 }, sort: { date: -1 }, maxTimeMS: QUERY_TIMEOUT_MS },
       );
       return newest?.timezone;
