@@ -11,6 +11,7 @@ export const errorCodes = {
   'ai.unknown-occupation': { status: 400, title: 'Unknown occupation' },
   'analytics.invalid-event': { status: 400, title: 'Invalid event' },
   'analytics.timestamp-out-of-range': { status: 400, title: 'Timestamp out of range' },
+  'analytics.unknown-dead-letter': { status: 404, title: 'Unknown dead letter' },
   'auth.client-forbidden': { status: 403, title: 'Service clients may not do this' },
   'auth.email-taken': { status: 409, title: 'This e-mail address is already registered' },
   'auth.forbidden': { status: 403, title: 'Not allowed' },

@@ -3,10 +3,13 @@ import { authScope, createServer, requireRole, type TokenVerifier } from '@astra
 import type { Logger, Metrics } from '@astrapath/telemetry';
 import type { Db } from 'mongodb';
 import { createDailyStatsMetrics } from './daily-stats/daily-stats-metrics.ts';
-import { createDailyStatsStore } from './daily-stats/daily-stats-store.ts';
+import { createDailyStatsStore, type DailyStatsStore } from './daily-stats/daily-stats-store.ts';
 import { COUNTED_TOPICS } from './daily-stats/day-fact.ts';
+import { offerDeadLetters } from './dead-letters/dead-letters.ts';
+import { createReplayStore, type ReplayStore } from './dead-letters/replay-store.ts';
 import { createPipeline } from './pipeline.ts';
 
+const GROUP = 'analytics-consumer';
 /** The more of a backlog is taken at once, the more events a written document gets. A fetch holds as much. */
 const BATCH_RECORDS = 5_000;
 const FETCH_BYTES = 1_048_576;
@@ -31,7 +34,8 @@ export async function buildApp(dependencies: Dependencies) {
   const stopping = new AbortController();
   const dailyStatsMetrics = createDailyStatsMetrics(metrics);
   const store = createDailyStatsStore(db, { metrics: dailyStatsMetrics });
-  await store.prepare();
+  const replays = createReplayStore(db);
+  await Promise.all([store.prepare(), replays.prepare()]);
   const count = createPipeline({ store, producer, now, metrics: dailyStatsMetrics, stopping: stopping.signal });
   const consumer = createGroupConsumer(dependencies, count);
   return {
@@ -42,12 +46,12 @@ export async function buildApp(dependencies: Dependencies) {
         return consumer.close();
       },
     },
-    server: createHttpServer(dependencies, consumer),
+    server: createHttpServer(dependencies, consumer, { store, replays }),
   };
 }
 
 function createGroupConsumer(dependencies: Dependencies, count: ReturnType<typeof createPipeline>): Consumer {
-  const { brokers, codec, producer, logger, metrics, onCrash, groupId = 'analytics-consumer' } = dependencies;
+  const { brokers, codec, producer, logger, metrics, onCrash, groupId = GROUP } = dependencies;
   return createConsumer({
     brokers,
     groupId,
@@ -62,7 +66,12 @@ function createGroupConsumer(dependencies: Dependencies, count: ReturnType<typeo
   });
 }
 
-function createHttpServer({ db, verify, logger, metrics }: Dependencies, consumer: Pick<Consumer, 'isHealthy'>) {
+function createHttpServer(
+  { groupId = GROUP, now = Date.now, ...dependencies }: Dependencies,
+  consumer: Pick<Consumer, 'isHealthy'>,
+  stores: { store: DailyStatsStore; replays: ReplayStore },
+) {
+  const { db, verify, logger, metrics } = dependencies;
   const server = createServer({
     logger,
     metrics,
@@ -76,6 +85,7 @@ function createHttpServer({ db, verify, logger, metrics }: Dependencies, consume
   void server.register(async (admin) => {
     await admin.register(authScope(verify));
     admin.addHook('preHandler', requireRole('admin'));
+    offerDeadLetters(admin, { ...dependencies, ...stores, groupId, now });
   });
   return server;
 }

@@ -9,7 +9,8 @@ import { isUnread, type PartitionOffsets, type Ranges, readRanges, takeUnread } 
 const MAX_AHEAD = 5_000;
 const SESSION_MS = 30_000;
 const HEARTBEAT_MS = 3_000;
-const MAX_WAIT_MS = 500;
+/** A range is read of what is there, so a fetch has nothing to wait for; the last one would hold up the end. */
+const MAX_WAIT_MS = 20;
 /** Failures in a row, without a record between them, before the reading gives up. */
 const MAX_FAILURES = 8;
 const FAILURE_PAUSE_MS = 500;

@@ -1,0 +1,106 @@
+import type { Codec } from '@astrapath/events';
+import { decodeCounted, isCountedTopic } from '../daily-stats/counted-record.ts';
+import { type DailyStats, foldDay, type Totals, type Verdict } from '../daily-stats/daily-stats.ts';
+import type { DailyStatsStore } from '../daily-stats/daily-stats-store.ts';
+import { type CountedRecord, readFacts } from '../daily-stats/day-fact.ts';
+import { groupDays } from '../steps/group-days.ts';
+import type { DeadLetterReader, LetterRecord } from './dead-letter-reader.ts';
+import { selectLetters, type Selection, type Skipped } from './letter-selection.ts';
+import { MAX_LETTERS } from './replay.ts';
+import type { ReplayStore } from './replay-store.ts';
+
+/** Documents that are read together; full ones are 70 MB. */
+const DAYS_AT_ONCE = 100;
+const NOT_OURS = 'only decoding was tried: the verdict on it is made by its own group';
+
+export type DryRunDependencies = {
+  reader: DeadLetterReader;
+  replays: ReplayStore;
+  codec: Pick<Codec, 'decode'>;
+  store: Pick<DailyStatsStore, 'find'>;
+  /** The group whose fold is here. */
+  groupId: string;
+};
+
+/** What would become of a letter now. `verdict` is null where another group decides. */
+export type Forecast = {
+  id: string;
+  group: string;
+  isDecodable: boolean;
+  verdict: Verdict | 'dead-letter' | null;
+  /** Why it would be dead again, or why there is no verdict. */
+  detail: string | null;
+};
+export type DocumentState = { dailyStats: Totals; eventCount: number; version: number };
+export type DocumentChange = { documentId: string; before: DocumentState | null; after: DocumentState };
+export type DryRun = { letters: Forecast[]; changes: DocumentChange[]; skipped: Skipped[]; hasMore: boolean };
+
+type Judged = { forecast: Forecast; record: CountedRecord | undefined };
+
+/** What a replay of the selection would do now, by the present code and documents. Writes nothing. */
+export async function tryReplay(selection: Selection, dependencies: DryRunDependencies): Promise<DryRun> {
+  const judged: Judged[] = [];
+  const skipped: Skipped[] = [];
+  let hasMore = false;
+  for await (const chunk of selectLetters(selection, dependencies)) {
+    const room = MAX_LETTERS - judged.length;
+    skipped.push(...chunk.skipped);
+    for (const record of chunk.records.slice(0, room)) judged.push(await judge(record, dependencies));
+    hasMore = chunk.records.length > room;
+    if (hasMore) break;
+  }
+  const changes = await foldLetters(judged, dependencies.store);
+  return { letters: judged.map(({ forecast }) => forecast), changes, skipped, hasMore };
+}
+
+async function judge({ letter, message }: LetterRecord, { codec, groupId }: DryRunDependencies): Promise<Judged> {
+  const { id, topic, group } = letter;
+  if (group !== groupId || !isCountedTopic(topic)) {
+    const isDecodable = message.value !== null && (await codec.decode(topic, message.value)).type === 'event';
+    return { forecast: { id, group, isDecodable, verdict: null, detail: NOT_OURS }, record: undefined };
+  }
+  const decoded = await decodeCounted(topic, message.value, codec);
+  if (decoded.type === 'record') {
+    return { forecast: { id, group, isDecodable: true, verdict: null, detail: null }, record: decoded.record };
+  }
+  const forecast: Forecast = { id, group, isDecodable: false, verdict: 'dead-letter', detail: decoded.reason };
+  return { forecast, record: undefined };
+}
+
+/** Folds what is countable into its documents, as the consumer would, and enters the verdicts. Nothing is written. */
+async function foldLetters(judged: readonly Judged[], store: Pick<DailyStatsStore, 'find'>): Promise<DocumentChange[]> {
+  const countable = judged.flatMap(({ forecast, record }) => (record ? [{ forecast, record }] : []));
+  const read = countable.map(({ record }) => readFacts(record));
+  read.forEach((entry, index) => {
+    if (entry.type === 'poison') enter(countable[index]?.forecast, 'dead-letter', entry.reason);
+  });
+  const days = groupDays(read);
+  const changes: DocumentChange[] = [];
+  for (let at = 0; at < days.length; at += DAYS_AT_ONCE) {
+    const some = days.slice(at, at + DAYS_AT_ONCE);
+    const known = await store.find(some.map(({ _id }) => _id));
+    for (const day of some) {
+      const before = known.get(day._id);
+      const { document, isChanged, verdicts } = foldDay(before, day);
+      day.facts.forEach(({ index }, position) => enter(countable[index]?.forecast, verdicts[position]));
+      if (isChanged && document) changes.push(changeOf(before, document));
+    }
+  }
+  return changes;
+}
+
+function enter(
+  forecast: Forecast | undefined,
+  verdict: Forecast['verdict'] = null,
+  detail: string | null = null,
+): void {
+  if (forecast) Object.assign(forecast, { verdict, detail });
+}
+
+function changeOf(before: DailyStats | undefined, after: DailyStats): DocumentChange {
+  return { documentId: after._id, before: before ? stateOf(before) : null, after: stateOf(after) };
+}
+
+function stateOf({ dailyStats, events, version }: DailyStats): DocumentState {
+  return { dailyStats, eventCount: events.length, version };
+}

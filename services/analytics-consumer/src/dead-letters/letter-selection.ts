@@ -1,0 +1,76 @@
+import { type DeadLetterFilter, deadLetterTopics, placeOfId } from './dead-letter.ts';
+import type { DeadLetterLog, DeadLetterReader, LetterRecord } from './dead-letter-reader.ts';
+import type { ReplayStore } from './replay-store.ts';
+
+/** Dead letters by name, or all open ones that a filter lets through. */
+export type Selection = { ids: readonly string[] } | { filter: DeadLetterFilter };
+/** Why a letter is not replayed: there is none of that id (any more), or it was, or is being replayed. */
+export type Skipped = { id: string; why: 'unknown-dead-letter' | 'already-replayed' };
+export type SelectedChunk = { records: LetterRecord[]; skipped: Skipped[] };
+
+type Dependencies = { reader: DeadLetterReader; replays: ReplayStore };
+type Stretch = { log: DeadLetterLog; from: number; to: number };
+
+/** Letters that are claimed, published and confirmed together; the store compares each with the list of ids. */
+const CHUNK = 200;
+/** Named letters this close to each other are read in one go. */
+const NEAR = 500;
+
+/** The letters of a selection by chunks, oldest first within each dead-letter topic, so that a key's events keep their order. */
+export function selectLetters(selection: Selection, dependencies: Dependencies): AsyncGenerator<SelectedChunk> {
+  return 'ids' in selection ? byIds(selection.ids, dependencies) : byFilter(selection.filter, dependencies);
+}
+
+async function* byFilter(filter: DeadLetterFilter, dependencies: Dependencies): AsyncGenerator<SelectedChunk> {
+  for (const log of await dependencies.reader.logs(deadLetterTopics(filter))) {
+    const stretch = { log, from: log.low, to: log.high };
+    const isWanted = ({ letter }: LetterRecord) => (filter.reason ?? letter.reason) === letter.reason;
+    for await (const { records } of readChunks(stretch, isWanted, dependencies)) yield { records, skipped: [] };
+  }
+}
+
+async function* byIds(ids: readonly string[], dependencies: Dependencies): AsyncGenerator<SelectedChunk> {
+  const missing = new Set(ids);
+  for (const stretch of await stretchesOf(ids, dependencies.reader)) {
+    const isWanted = ({ letter }: LetterRecord) => missing.delete(letter.id);
+    yield* readChunks(stretch, isWanted, dependencies);
+  }
+  yield { records: [], skipped: [...missing].map((id) => ({ id, why: 'unknown-dead-letter' })) };
+}
+
+/** What to read to meet every named letter: near ones in one stretch of their log. */
+async function stretchesOf(ids: readonly string[], reader: DeadLetterReader): Promise<Stretch[]> {
+  const places = ids.flatMap((id) => placeOfId(id) ?? []);
+  const topics = new Map(places.map(({ name, topic, group }) => [name, { name, topic, group }]));
+  const stretches: Stretch[] = [];
+  for (const log of await reader.logs([...topics.values()])) {
+    const offsets = places
+      .filter(({ name, partition }) => name === log.name && partition === log.partition)
+      .map(({ offset }) => offset)
+      .filter((offset) => offset >= log.low && offset < log.high);
+    for (const offset of offsets.toSorted((a, b) => a - b)) {
+      const last = stretches.at(-1);
+      if (last?.log === log && offset - last.to < NEAR) last.to = Math.max(last.to, offset + 1);
+      else stretches.push({ log, from: offset, to: offset + 1 });
+    }
+  }
+  return stretches;
+}
+
+async function* readChunks(
+  { log, from, to }: Stretch,
+  isWanted: (record: LetterRecord) => boolean,
+  { reader, replays }: Dependencies,
+): AsyncGenerator<SelectedChunk> {
+  const replayed = await replays.replayedIn(log, from, to);
+  let chunk: SelectedChunk = { records: [], skipped: [] };
+  for await (const record of reader.read(log, from, to)) {
+    if (!isWanted(record)) continue;
+    if (replayed.has(record.letter.id)) chunk.skipped.push({ id: record.letter.id, why: 'already-replayed' });
+    else chunk.records.push(record);
+    if (chunk.records.length + chunk.skipped.length < CHUNK) continue;
+    yield chunk;
+    chunk = { records: [], skipped: [] };
+  }
+  yield chunk;
+}

@@ -1,0 +1,59 @@
+import { type Producer, retryOf } from '@astrapath/events';
+import type { DeadLetterReader, LetterRecord } from './dead-letter-reader.ts';
+import { selectLetters, type Selection, type Skipped } from './letter-selection.ts';
+import type { ReplayStore } from './replay-store.ts';
+
+/** Dead letters that one call replays at most; a filter that lets more through says `hasMore`. */
+export const MAX_LETTERS = 10_000;
+
+export type ReplayDependencies = {
+  reader: DeadLetterReader;
+  replays: ReplayStore;
+  producer: Pick<Producer, 'publishEncoded'>;
+  createId: () => string;
+  now: () => number;
+};
+export type Replayed = { replayed: number; skipped: Skipped[]; hasMore: boolean };
+
+/**
+ * Hands dead letters to their groups once more, by the retry topics. Each is claimed before it is published and
+ * confirmed after, so two replays at a time do not send one twice; a replay that dies between the two leaves letters
+ * that can be replayed again a minute later, and those may then reach their group twice.
+ * @throws PublishUnavailableError when Kafka does not take them
+ */
+export async function replayLetters(selection: Selection, dependencies: ReplayDependencies): Promise<Replayed> {
+  const claim = dependencies.createId();
+  const outcome: Replayed = { replayed: 0, skipped: [], hasMore: false };
+  for await (const { records, skipped } of selectLetters(selection, dependencies)) {
+    const room = MAX_LETTERS - outcome.replayed;
+    const sent = await replayChunk(records.slice(0, room), claim, dependencies);
+    outcome.replayed += sent.size;
+    outcome.skipped.push(...skipped, ...lostTo(records.slice(0, room), sent));
+    outcome.hasMore = records.length > room;
+    if (outcome.hasMore) break;
+  }
+  return outcome;
+}
+
+async function replayChunk(
+  records: readonly LetterRecord[],
+  claim: string,
+  { replays, producer, now }: ReplayDependencies,
+): Promise<Set<string>> {
+  if (records.length === 0) return new Set();
+  const claimed = await replays.claim(
+    records.map(({ letter }) => letter),
+    claim,
+    now(),
+  );
+  const mine = records.filter(({ letter }) => claimed.has(letter.id));
+  await producer.publishEncoded(mine.flatMap(({ message }) => retryOf(message) ?? []));
+  await replays.confirm([...claimed], claim, now());
+  return claimed;
+}
+
+function lostTo(records: readonly LetterRecord[], sent: ReadonlySet<string>): Skipped[] {
+  return records
+    .filter(({ letter }) => !sent.has(letter.id))
+    .map(({ letter }) => ({ id: letter.id, why: 'already-replayed' }));
+}

@@ -1,0 +1,329 @@
+import { deadLetterTopic, type EventOf, retryTopic, type TopicName } from '@astrapath/contracts';
+import { createCodec, createProducer, DEAD_LETTER_HEADERS, readTopic } from '@astrapath/events';
+import { createId } from '@astrapath/service';
+import { createTestIssuer, createTestMongo, engineUrls, quietTelemetry, until } from '@astrapath/testing';
+import type { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../src/app.ts';
+import { connectMongo } from '../src/daily-stats/daily-stats-store.ts';
+
+const GROUP = 'analytics-consumer';
+const ACTIVITY = 'analytics.activity.recorded.v1';
+const REQUESTED = 'tools.execution.requested.v1';
+const LIST = '/api/admin/dead-letters';
+const MANY = 10_000;
+
+const { logger, metrics } = quietTelemetry(GROUP);
+const brokers = engineUrls().kafkaBrokers.split(',');
+const closing: (() => Promise<unknown>)[] = [];
+let mongo: MongoClient;
+let codec: Awaited<ReturnType<typeof createCodec>>;
+let producer: ReturnType<typeof createProducer>;
+let server: Awaited<ReturnType<typeof buildApp>>['server'];
+let issuer: Awaited<ReturnType<typeof createTestIssuer>>;
+let authorization: string;
+
+beforeAll(async () => {
+  const database = createTestMongo(GROUP);
+  codec = await createCodec({ registryUrl: engineUrls().schemaRegistryUrl });
+  mongo = await connectMongo(database.url);
+  producer = createProducer({ brokers, clientId: 'test', codec, logger, metrics });
+  await producer.connect();
+  issuer = await createTestIssuer();
+  const { verify } = issuer;
+  const app = await buildApp({ db: mongo.db(), codec, producer, brokers, verify, logger, metrics });
+  server = app.server;
+  authorization = `Bearer ${await issuer.token({ roles: ['admin'] })}`;
+  await app.consumer.start();
+  closing.push(
+    () => app.consumer.close(),
+    () => server.close(),
+    () => issuer.close(),
+    () => producer.close(),
+    async () => codec.close(),
+    () => database.drop(),
+    () => mongo.close(),
+  );
+});
+afterAll(async () => {
+  for (const close of closing) await close();
+});
+
+type Letter = { reason: string; topic?: TopicName; group?: string; value?: Buffer | null; key?: string; at?: number };
+
+/** Puts a dead letter where a group would have put it. */
+function putAside(letters: readonly Letter[]): Promise<void> {
+  const names = DEAD_LETTER_HEADERS;
+  return producer.publishEncoded(
+    letters.map(({ reason, topic = ACTIVITY, group = GROUP, value = Buffer.from('poison'), key = 'u', at = 1 }) => ({
+      topic: deadLetterTopic(topic, group),
+      key,
+      value,
+      headers: {
+        'x-origin': 'kept',
+        [names.topic]: topic,
+        [names.partition]: '4',
+        [names.offset]: '17',
+        [names.group]: group,
+        [names.reason]: reason,
+        [names.error]: `because of ${reason}`,
+        [names.publishedAt]: '1',
+        [names.failedAt]: String(Date.UTC(2026, 0, 1) + at),
+      },
+    })),
+  );
+}
+
+function activity(userId: string, eventId: string): EventOf<typeof ACTIVITY> {
+  return {
+    eventId,
+    occurredAt: Date.UTC(2026, 2, 1, 12),
+    userId,
+    type: 'tool_usage',
+    toolId: null,
+    duration: 30,
+    result: null,
+    statDate: '2026-03-01',
+    timezone: 'UTC',
+  };
+}
+
+async function get(path: string) {
+  const answer = await server.inject({ url: path, headers: { authorization } });
+  return { status: answer.statusCode, link: answer.headers.link, body: answer.json() };
+}
+
+async function replay(payload: object) {
+  const answer = await server.inject({ method: 'POST', url: `${LIST}/replay`, headers: { authorization }, payload });
+  return { status: answer.statusCode, body: answer.json() };
+}
+
+async function idsOf(query: string): Promise<string[]> {
+  const { body } = await get(`${LIST}?limit=100&${query}`);
+  return body.items.map(({ id }: { id: string }) => id);
+}
+
+/** What went to the retry topic of a key. */
+async function retriesOf(key: string, topic: TopicName = ACTIVITY, group = GROUP) {
+  const records = await Array.fromAsync(readTopic({ brokers, topic: retryTopic(topic, group), logger }));
+  return records.filter(({ message }) => message.key?.toString() === key).map(({ message }) => message);
+}
+
+describe('the list of dead letters', () => {
+  it('has the letters of all groups, newest first, page by page, each once', async () => {
+    const reason = createId();
+    const places = [
+      [ACTIVITY, GROUP],
+      [REQUESTED, 'ai'],
+      ['ai.job.completed.v1', 'tools'],
+    ] as const;
+    await putAside(
+      Array.from({ length: 7 }, (_, at) => {
+        const [topic, group] = places[at % 3] ?? places[0];
+        return { reason, topic, group, at };
+      }),
+    );
+    const seen: { at: string; group: string; reason: string }[] = [];
+    let next: string | null = `${LIST}?limit=3&reason=${reason}`;
+    const sizes: number[] = [];
+    while (next !== null) {
+      const { body, link } = await get(next);
+      seen.push(...body.items);
+      sizes.push(body.items.length);
+      next = body.nextCursor && `${LIST}?limit=3&reason=${reason}&cursor=${body.nextCursor}`;
+      expect(link).toBe(next === null ? undefined : `<${next}>; rel="next"`);
+    }
+    expect(sizes.filter((size) => size > 0)).toEqual([3, 3, 1]);
+    expect(seen.map(({ at }) => Date.parse(at) - Date.UTC(2026, 0, 1))).toEqual([6, 5, 4, 3, 2, 1, 0]);
+    expect(seen.map(({ group }) => group)).toEqual([
+      'analytics-consumer',
+      'tools',
+      'ai',
+      'analytics-consumer',
+      'tools',
+      'ai',
+      'analytics-consumer',
+    ]);
+    expect(seen[0]).toEqual({
+      id: expect.stringMatching(/^analytics\.activity\.recorded\.v1~analytics-consumer~0~\d+$/),
+      topic: ACTIVITY,
+      partition: 4,
+      offset: '17',
+      group: GROUP,
+      reason,
+      error: `because of ${reason}`,
+      at: '2026-01-01T00:00:00.006Z',
+      attempt: 1,
+      state: 'open',
+    });
+    expect(await idsOf(`reason=${reason}&group=ai`)).toHaveLength(2);
+    expect(await idsOf(`reason=${reason}&topic=ai.job.completed.v1`)).toHaveLength(2);
+    expect(await idsOf(`reason=${reason}&state=replayed`)).toEqual([]);
+    expect((await get(`${LIST}/counts?group=tools&reason=${reason}`)).body).toEqual({
+      counts: [{ topic: 'ai.job.completed.v1', group: 'tools', reason, open: 2, replayed: 0 }],
+    });
+  });
+
+  it('is for administrators, and refuses cursors of another list', async () => {
+    const user = `Bearer ${await issuer.token()}`;
+    expect((await server.inject({ url: LIST, headers: { authorization: user } })).statusCode).toBe(403);
+    expect((await server.inject({ url: LIST })).statusCode).toBe(401);
+    const cursor = Buffer.from('[1]').toString('base64url');
+    expect(await get(`${LIST}?cursor=${cursor}`)).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+  });
+
+  it('answers as fast with ten thousand letters, within bounded memory', async () => {
+    const reason = createId();
+    const letters = Array.from({ length: MANY }, (_, at) => ({
+      reason,
+      topic: 'identity.goal.completed.v1' as const,
+      at,
+    }));
+    await putAside(letters);
+    const topic = 'topic=identity.goal.completed.v1';
+    const first = await timed(() => get(`${LIST}?${topic}&limit=100`));
+    const rare = await timed(() => get(`${LIST}?${topic}&reason=none`));
+    const counts = await timed(() => get(`${LIST}/counts?${topic}&reason=${reason}`));
+    const dry = await timed(() => replay({ filter: { topic: 'identity.goal.completed.v1', reason }, dryRun: true }));
+    const real = await timed(() => replay({ filter: { topic: 'identity.goal.completed.v1', reason } }));
+    logger.info({ first: first.ms, rare: rare.ms, counts: counts.ms, dry: dry.ms, real: real.ms }, 'milliseconds');
+    process.stdout.write(
+      `measured: ${JSON.stringify({ first: first.ms, rare: rare.ms, counts: counts.ms, dry: dry.ms, real: real.ms })}\n`,
+    );
+    expect(first.value.body.items).toHaveLength(100);
+    expect(rare.value.body).toEqual({ items: [], nextCursor: null });
+    expect(counts.value.body.counts).toMatchObject([{ reason, open: MANY }]);
+    expect(dry.value.body.letters).toHaveLength(MANY);
+    expect(real.value.body).toEqual({ replayed: MANY, skipped: [], hasMore: false });
+    expect(Math.max(first.ms, rare.ms, counts.ms, dry.ms)).toBeLessThan(10_000);
+  }, 120_000);
+});
+
+async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
+  const began = performance.now();
+  const value = await work();
+  return { value, ms: Math.round(performance.now() - began) };
+}
+
+describe('a dead letter', () => {
+  it('is shown decoded, with the personal data in it masked', async () => {
+    const reason = createId();
+    const event = {
+      eventId: createId(),
+      occurredAt: 1,
+      userId: 'u1',
+      executionId: 'x',
+      toolId: 'interview_coach',
+      input: '{"answer":"my secret"}',
+    };
+    await putAside([{ reason, topic: REQUESTED, group: 'ai', value: codec.encode(REQUESTED, event) }]);
+    const [id] = await idsOf(`reason=${reason}`);
+    const { status, body } = await get(`${LIST}/${id}`);
+    expect(status).toBe(200);
+    expect(body.decoded).toEqual({ ...event, input: '(personal data)' });
+    expect(JSON.stringify(body)).not.toContain('my secret');
+  });
+
+  it('shows the head of undecodable bytes, unless its topic holds personal data', async () => {
+    const reason = createId();
+    const value = Buffer.alloc(1_000, 'x');
+    await putAside([
+      { reason, value },
+      { reason, value, topic: REQUESTED, group: 'ai', at: 0 },
+    ]);
+    const [plain, personal] = await Promise.all((await idsOf(`reason=${reason}`)).map((id) => get(`${LIST}/${id}`)));
+    expect(plain?.body).toMatchObject({ decoded: null, bytes: 1_000, head: value.subarray(0, 256).toString('base64') });
+    expect(personal?.body).toMatchObject({ decoded: null, bytes: 1_000, head: null });
+  });
+
+  it.each(['nonsense', `${ACTIVITY}~${GROUP}~0~999999999`, `${ACTIVITY}~ai~0~1`, `${ACTIVITY}~${GROUP}~9~0`])(
+    'that is not there is a 404: %s',
+    async (id) => {
+      expect(await get(`${LIST}/${id}`)).toMatchObject({
+        status: 404,
+        body: { code: 'analytics.unknown-dead-letter' },
+      });
+    },
+  );
+});
+
+describe('a replay', () => {
+  it('tried dry tells what would change and changes nothing', async () => {
+    const [reason, userId] = [createId(), createId()];
+    const good = codec.encode(ACTIVITY, activity(userId, 'e1'));
+    await putAside([
+      { reason, value: good, at: 3 },
+      { reason, value: good, at: 2 },
+      { reason, value: codec.encode(ACTIVITY, { ...activity(userId, 'e2'), statDate: '2026-02-30' }), at: 1 },
+      { reason, at: 0 },
+      { reason, topic: REQUESTED, group: 'ai', at: -1 },
+    ]);
+    const { status, body } = await replay({ filter: { reason }, dryRun: true });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      replayed: 0,
+      skipped: [],
+      hasMore: false,
+      changes: [
+        {
+          documentId: `${userId}:2026-03-01`,
+          before: null,
+          after: { dailyStats: { toolsUsed: 1, timeSpent: 30, goalsCompleted: 0 }, eventCount: 1, version: 1 },
+        },
+      ],
+    });
+    expect(
+      body.letters.map(({ group, isDecodable, verdict, detail }: Record<string, unknown>) => [
+        group,
+        isDecodable,
+        verdict,
+        detail,
+      ]),
+    ).toEqual([
+      ['ai', false, null, expect.stringContaining('only decoding was tried')],
+      [GROUP, true, 'counted', null],
+      [GROUP, true, 'duplicate', null],
+      [GROUP, true, 'dead-letter', 'invalid-stat-date'],
+      [GROUP, false, 'dead-letter', 'not in Confluent wire format'],
+    ]);
+    expect(await idsOf(`reason=${reason}&state=open`)).toHaveLength(5);
+    expect(await mongo.db().collection('replays').countDocuments({ reason })).toBe(0);
+  });
+
+  it('hands a letter to its group once, though two administrators replay it at the same time', async () => {
+    const [reason, userId] = [createId(), createId()];
+    await putAside([{ reason, key: userId, value: codec.encode(ACTIVITY, activity(userId, 'e1')) }]);
+    const ids = await idsOf(`reason=${reason}`);
+    const answers = await Promise.all([replay({ ids }), replay({ ids }), replay({ ids })]);
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect(answers.map(({ body }) => body.replayed).toSorted()).toEqual([0, 0, 1]);
+    expect(answers.flatMap(({ body }) => body.skipped)).toEqual(
+      [1, 2].map(() => ({ id: ids[0], why: 'already-replayed' })),
+    );
+    const [retry, ...more] = await retriesOf(userId);
+    expect(more).toEqual([]);
+    expect(retry?.headers?.['x-origin']?.toString()).toBe('kept');
+    expect(retry?.headers?.[DEAD_LETTER_HEADERS.offset]?.toString()).toBe('17');
+    expect(await idsOf(`reason=${reason}&state=replayed`)).toEqual(ids);
+    expect((await get(`${LIST}/counts?reason=${reason}`)).body.counts).toMatchObject([{ open: 0, replayed: 1 }]);
+    const document = await until(
+      'the replayed event',
+      async () =>
+        (await mongo
+          .db()
+          .collection<{ _id: string; version: number }>('dailyStats')
+          .findOne({ _id: `${userId}:2026-03-01` })) ?? undefined,
+    );
+    expect(document.version).toBe(1);
+  });
+
+  it('names what it skips, and wants ids or a filter', async () => {
+    expect(await replay({ ids: ['nonsense'] })).toEqual({
+      status: 202,
+      body: { replayed: 0, skipped: [{ id: 'nonsense', why: 'unknown-dead-letter' }], hasMore: false },
+    });
+    for (const body of [{}, { ids: ['a'], filter: {} }, { ids: [] }, { filter: { color: 'red' } }]) {
+      expect((await replay(body)).status).toBe(400);
+    }
+  });
+});
