@@ -1,4 +1,5 @@
 import avro, { type Type } from 'avsc';
+import { strictTypeOf } from './strict-types.ts';
 import { HEADER_BYTES, writeHeader } from './wire.ts';
 
 /** Most events fit; a larger one is encoded a second time into its own buffer. */
@@ -18,9 +19,9 @@ export class InvalidEventError extends Error {
   }
 }
 
-/** Avro type of a schema text. */
+/** Avro type of a schema text; it refuses bytes that avsc would misread. */
 export function parseSchema(text: string): Type {
-  return avro.Type.forSchema(JSON.parse(text));
+  return avro.Type.forSchema(JSON.parse(text), { typeHook: strictTypeOf });
 }
 
 /** Event as Confluent bytes. Throws InvalidEventError. */
