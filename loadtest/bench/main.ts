@@ -44,6 +44,9 @@ async function withEngines(work: (engines: Engines) => Promise<void>): Promise<v
     only: ['kafka', 'schemaRegistry', 'postgres', 'mongo'],
     log: (line) => console.error(`bench: ${line}`),
   });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void engines.stop().then(() => process.exit(130)));
+  }
   try {
     const { urls } = engines;
     await publishContracts({

@@ -1,28 +1,26 @@
+import type { ArmTypes } from './arm.ts';
 import type { Sample } from './benchmark.ts';
 
-type Work<Input, Output> = { answer(input: Input): Promise<Output>; close(): Promise<void> };
+type Work<T extends ArmTypes> = { answer(input: T['input']): Promise<T['output']>; close(): Promise<void> };
 
 /**
  * The child's side of an arm: prepares itself with the settings, then answers one input after the other until the
  * parent disconnects.
  */
-export async function serveArm<Settings, Input, Output>(
-  prepare: (settings: Settings) => Promise<Work<Input, Output>>,
+export async function serveArm<T extends ArmTypes>(
+  prepare: (settings: T['settings']) => Promise<Work<T>>,
 ): Promise<void> {
-  const settings: Settings = JSON.parse(process.argv[2] ?? '{}');
+  const settings: T['settings'] = JSON.parse(process.argv[2] ?? '{}');
   const work = await prepare(settings);
-  process.on('message', async (message) => {
-    const { input }: { input: Input } = JSON.parse(String(message));
-    process.send?.(JSON.stringify(await answerOf(work, input)));
+  process.on('message', (message) => {
+    const { input }: { input: T['input'] } = JSON.parse(String(message));
+    void answerOf(work, input).then((answer) => process.send?.(JSON.stringify(answer)));
   });
-  process.once('disconnect', async () => {
-    await work.close();
-    process.exit(0);
-  });
+  process.once('disconnect', () => void work.close().then(() => process.exit(0)));
   process.send?.(JSON.stringify({ type: 'answer' }));
 }
 
-async function answerOf<Input, Output>({ answer }: Work<Input, Output>, input: Input): Promise<object> {
+async function answerOf<T extends ArmTypes>({ answer }: Work<T>, input: T['input']): Promise<object> {
   try {
     return { type: 'answer', output: await answer(input) };
   } catch (error) {

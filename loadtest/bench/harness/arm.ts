@@ -7,24 +7,24 @@ const ANSWER_TIMEOUT_MS = 180_000;
 const CLOSE_TIMEOUT_MS = 15_000;
 const TELEMETRY = fileURLToPath(new URL('../../../libs/telemetry/src/register.ts', import.meta.url));
 
+/** What passes between an arm and its benchmark; all of it must be JSON. */
+export type ArmTypes = { settings: object; input: object; output: object };
+
 /** A process of its own that does one arm's work when asked, so that its CPU time is that arm's alone. */
-export type Arm<Input, Output> = { ask(input: Input): Promise<Output>; close(): Promise<void> };
+export type Arm<T extends ArmTypes> = { ask(input: T['input']): Promise<T['output']>; close(): Promise<void> };
 
 type Answer<Output> = { type: 'answer'; output: Output } | { type: 'failed'; error: string };
 
-/**
- * Starts the module `file`, which calls `serveArm`, as services are started: with tracing registered. Settings, inputs
- * and outputs travel as JSON.
- */
-export async function startArm<Settings, Input, Output>(file: URL, settings: Settings): Promise<Arm<Input, Output>> {
+/** Starts the module `file`, which calls `serveArm`, as services are started: with tracing registered. */
+export async function startArm<T extends ArmTypes>(file: URL, settings: T['settings']): Promise<Arm<T>> {
   const child = fork(fileURLToPath(file), [JSON.stringify(settings)], {
     execArgv: ['--import', TELEMETRY, '--expose-gc'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', process.stderr.fd, 'inherit', 'ipc'],
   });
   await answerOf(child);
   return {
     ask: async (input) => {
-      const answer = answerOf<Output>(child);
+      const answer = answerOf<T['output']>(child);
       child.send(JSON.stringify({ input }));
       return answer;
     },

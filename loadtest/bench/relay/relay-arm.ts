@@ -3,8 +3,13 @@ import { createOutboxRelay, createProducer, type EncodedMessage } from '@astrapa
 import { quietTelemetry } from '@astrapath/testing';
 import pg from 'pg';
 import { measure, serveArm } from '../harness/arm-process.ts';
+import type { Sample } from '../harness/benchmark.ts';
 
-export type RelayArmSettings = { brokers: string[]; databaseUrl: string };
+export type RelayArm = {
+  settings: { brokers: string[]; databaseUrl: string };
+  input: { rows: number };
+  output: Sample;
+};
 
 const encodesNothing = {
   encode(): never {
@@ -12,7 +17,7 @@ const encodesNothing = {
   },
 };
 
-await serveArm(async ({ brokers, databaseUrl }: RelayArmSettings) => {
+await serveArm<RelayArm>(async ({ brokers, databaseUrl }) => {
   const telemetry = quietTelemetry('bench');
   const producer = createProducer({ brokers, clientId: 'bench-relay', codec: encodesNothing, ...telemetry });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
@@ -33,7 +38,7 @@ await serveArm(async ({ brokers, databaseUrl }: RelayArmSettings) => {
   }
 
   return {
-    answer: ({ rows }: { rows: number }) => measure(rows, () => drain(rows)),
+    answer: ({ rows }) => measure(rows, () => drain(rows)),
     close: async () => {
       await producer.close();
       await pool.end();

@@ -6,8 +6,8 @@ import { costOf, cpuPerUnit, inTurn } from '../harness/rounds.ts';
 import { ACTIVITY_TOPIC, activities, type Activity } from '../workload/activities.ts';
 import { TRACEPARENT } from '../workload/backlog.ts';
 import { createOutboxDatabase } from './outbox-database.ts';
-import type { RawArmSettings } from './raw-arm.ts';
-import type { RelayArmSettings } from './relay-arm.ts';
+import type { RawArm } from './raw-arm.ts';
+import type { RelayArm } from './relay-arm.ts';
 
 const SIZES = { quick: { rounds: 1, rows: 500 }, full: { rounds: 7, rows: 30_000 } } as const;
 const ROWS_A_STATEMENT = 1_000;
@@ -37,11 +37,8 @@ async function sample({ urls }: Engines, size: Size): Promise<{ raw: Sample[]; r
   const registryUrl = urls.schemaRegistryUrl;
   const database = await createOutboxDatabase(urls.postgresUrl);
   const codec = await createCodec({ registryUrl, topics: [ACTIVITY_TOPIC] });
-  const raw = await startArm<RawArmSettings, { run: string; rows: number }, Sample>(
-    new URL('raw-arm.ts', import.meta.url),
-    { brokers, registryUrl },
-  );
-  const relay = await startArm<RelayArmSettings, { rows: number }, Sample>(new URL('relay-arm.ts', import.meta.url), {
+  const raw = await startArm<RawArm>(new URL('raw-arm.ts', import.meta.url), { brokers, registryUrl });
+  const relay = await startArm<RelayArm>(new URL('relay-arm.ts', import.meta.url), {
     brokers,
     databaseUrl: database.url,
   });

@@ -30,7 +30,8 @@ export async function openBacklog({ urls }: Pick<Engines, 'urls'>) {
   const brokers = urls.kafkaBrokers.split(',');
   const codec = await createCodec({ registryUrl: urls.schemaRegistryUrl, topics: [ACTIVITY_TOPIC] });
   const producer: Producer = createProducer({ brokers, clientId: 'bench', codec, ...quietTelemetry('bench') });
-  const admin = new kafkajs.Kafka({ brokers, clientId: 'bench', logLevel: kafkajs.logLevel.ERROR }).admin();
+  const kafka = new kafkajs.Kafka({ brokers, clientId: 'bench', logLevel: kafkajs.logLevel.NOTHING });
+  const admin = kafka.admin();
   await Promise.all([producer.connect(), admin.connect()]);
   const endOf = async (topic: string): Promise<Offsets> =>
     (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({ partition, offset: high }));
@@ -50,16 +51,29 @@ export async function openBacklog({ urls }: Pick<Engines, 'urls'>) {
 
     /** Lets the group begin at `start` in the topic of activities, and at the end of everything else it reads. */
     async rewind(start: Offsets): Promise<void> {
-      for (const topic of await readByGroup(admin)) {
-        const partitions = topic === ACTIVITY_TOPIC ? start : await endOf(topic);
-        await admin.setOffsets({ groupId: GROUP, topic, partitions });
-      }
+      const read = await readByGroup(admin);
+      const ends = await Promise.all(
+        read.map(async (topic) => ({ topic, partitions: topic === ACTIVITY_TOPIC ? start : await endOf(topic) })),
+      );
+      await commit(kafka.consumer({ groupId: GROUP }), ends);
     },
 
     async close(): Promise<void> {
       await Promise.all([producer.close(), admin.disconnect(), codec.close()]);
     },
   };
+}
+
+/** As a member of the group, which then must have no other. */
+async function commit(member: kafkajs.Consumer, ends: { topic: string; partitions: Offsets }[]): Promise<void> {
+  const joined = Promise.withResolvers<void>();
+  member.on(member.events.GROUP_JOIN, () => joined.resolve());
+  await member.connect();
+  await member.subscribe({ topics: ends.map(({ topic }) => topic) });
+  await member.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: async () => {} });
+  await joined.promise;
+  await member.commitOffsets(ends.flatMap(({ topic, partitions }) => partitions.map((place) => ({ topic, ...place }))));
+  await member.disconnect();
 }
 
 async function readByGroup(admin: kafkajs.Admin): Promise<string[]> {
