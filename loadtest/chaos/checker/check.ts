@@ -1,0 +1,83 @@
+import { MongoClient } from 'mongodb';
+import { readJournal } from '../journal.ts';
+import type { GatewayClient } from '../load/gateway-client.ts';
+import type { Platform } from '../platform/platform.ts';
+import { checkLedger, checkRebuild, type OptionalCheck } from './check-admin.ts';
+import { checkDocuments, type StoredDay } from './check-documents.ts';
+import { checkLog } from './check-log.ts';
+import { readExpectation } from './expectation.ts';
+import { indexLog } from './log-index.ts';
+import { readLog } from './read-log.ts';
+import { countGivenUp } from './settle.ts';
+import type { Violation } from './violation.ts';
+
+/** What the checker looked at and what it found. */
+export type CheckResult = {
+  acknowledged: number;
+  sentWithoutAcknowledgement: number;
+  actions: number;
+  records: number;
+  repeatedRecords: number;
+  documents: number;
+  events: number;
+  deadLetters: number;
+  checks: OptionalCheck[];
+  violations: Violation[];
+};
+
+/** Compares journal, log and documents with one another; the platform must have come to rest. */
+export async function check(options: {
+  platform: Platform;
+  client: GatewayClient;
+  journal: string;
+  log: (line: string) => void;
+}): Promise<CheckResult> {
+  const { platform, client, log } = options;
+  const { variables } = platform;
+  const expectation = await readExpectation(readJournal(options.journal));
+  log(`reading the log: ${expectation.acknowledged.size} events were acknowledged`);
+  const brokers = (variables.KAFKA_BROKERS ?? '').split(',');
+  const index = await indexLog(readLog({ brokers, registryUrl: variables.SCHEMA_REGISTRY_URL ?? '' }));
+  log(`reading the documents: ${index.days.size} days are in the log`);
+  const documents = await withDocuments(variables.MONGO_URL ?? '', (all) => checkDocuments(all, index));
+  const ledger = await checkLedger(client, platform);
+  log('rebuilding');
+  const rebuild = await checkRebuild(platform);
+  const givenUp = await countGivenUp(platform);
+  return {
+    acknowledged: expectation.acknowledged.size,
+    sentWithoutAcknowledgement: expectation.sent.size - expectation.acknowledged.size,
+    actions: expectation.actions.length,
+    records: index.records,
+    repeatedRecords: index.repeated,
+    documents: documents.documents,
+    events: documents.events,
+    deadLetters: givenUp.deadLetters,
+    checks: [ledger.check, rebuild.check],
+    violations: [
+      ...checkLog(expectation, index),
+      ...documents.violations,
+      ...ledger.violations,
+      ...rebuild.violations,
+      ...givenUpViolations(givenUp),
+    ],
+  };
+}
+
+function givenUpViolations({ parked, deadLetters }: { parked: number; deadLetters: number }): Violation[] {
+  const violation = (count: number, promise: Violation['promise'], where: string): Violation[] =>
+    count === 0 ? [] : [{ promise, where, evidence: `${count} good events were given up` }];
+  return [
+    ...violation(deadLetters, 'no-dead-letters', 'the dead-letter topics'),
+    ...violation(parked, 'outbox-empty', 'outbox_parked'),
+  ];
+}
+
+async function withDocuments<T>(url: string, work: (documents: AsyncIterable<StoredDay>) => Promise<T>): Promise<T> {
+  const client = await MongoClient.connect(url, { serverSelectionTimeoutMS: 10_000 });
+  try {
+    return await work(client.db().collection<StoredDay>('dailyStats').find());
+  } finally {
+    await client.close();
+  }
+}

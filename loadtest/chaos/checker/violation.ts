@@ -1,0 +1,17 @@
+/** A promise that was broken: which, for which user and day (or place), and what shows it. */
+export type Violation = { promise: BrokenPromise; where: string; evidence: string };
+
+export type BrokenPromise =
+  | 'acknowledged-is-logged'
+  | 'acknowledged-is-counted'
+  | 'counted-once'
+  | 'nothing-invented'
+  | 'content-kept'
+  | 'order-per-user'
+  | 'stats-are-the-fold'
+  | 'no-dead-letters'
+  | 'outbox-empty'
+  | 'rebuild-equal'
+  | 'ledger-balanced'
+  | 'recovers'
+  | 'work-finishes';

@@ -1,0 +1,58 @@
+export const SERVICES = ['gateway', 'auth', 'tools', 'learning', 'ai', 'analytics', 'analytics-consumer'] as const;
+export const ENGINES = ['kafka', 'mongo', 'postgres', 'redisCache', 'redisQueue', 'schemaRegistry'] as const;
+/** The engines whose data can be put on a small filesystem. */
+export const DISKS = ['kafka', 'mongo'] as const;
+
+export type ServiceName = (typeof SERVICES)[number];
+export type EngineName = (typeof ENGINES)[number];
+export type DiskName = (typeof DISKS)[number];
+
+/** Something that goes wrong. A fault without `forMs` is over as soon as it has been done. */
+export type Fault =
+  /** SIGKILL. */
+  | { kind: 'kill-service'; target: ServiceName }
+  | { kind: 'kill-engine'; target: EngineName }
+  /** SIGSTOP, and SIGCONT later. */
+  | { kind: 'stall-service'; target: ServiceName; forMs: number }
+  /** Connections of the services to the engine are reset, new ones too until it is over. */
+  | { kind: 'cut'; target: EngineName; forMs: number }
+  /** Every byte between services and engine arrives later. */
+  | { kind: 'delay'; target: EngineName; byMs: number; forMs: number }
+  /** The connections there are fall silent and never end; new ones work. */
+  | { kind: 'half-open'; target: EngineName }
+  /** No byte is free on the engine's filesystem. */
+  | { kind: 'fill-disk'; target: DiskName; forMs: number }
+  /** A second analytics-consumer joins the group, and leaves it in order or by SIGKILL. */
+  | { kind: 'rebalance'; leaving: 'in-order' | 'killed'; forMs: number }
+  /** The group is stopped and its committed offsets are set back by so many records a partition. */
+  | { kind: 'rewind'; records: number };
+
+/** A fault and where in the work it comes: once so many events have been acknowledged. */
+export type PlannedFault = { at: number; fault: Fault };
+
+/** One line for people: what, where, how long. */
+export function describeFault(fault: Fault): string {
+  switch (fault.kind) {
+    case 'kill-service':
+    case 'kill-engine':
+      return `kill -9 ${fault.target}`;
+    case 'stall-service':
+      return `SIGSTOP ${fault.target} for ${seconds(fault.forMs)}`;
+    case 'cut':
+      return `connections to ${fault.target} cut for ${seconds(fault.forMs)}`;
+    case 'delay':
+      return `connections to ${fault.target} slower by ${fault.byMs} ms for ${seconds(fault.forMs)}`;
+    case 'half-open':
+      return `connections to ${fault.target} half-open`;
+    case 'fill-disk':
+      return `disk of ${fault.target} full for ${seconds(fault.forMs)}`;
+    case 'rebalance':
+      return `a second analytics-consumer for ${seconds(fault.forMs)}, leaves ${fault.leaving}`;
+    case 'rewind':
+      return `offsets of analytics-consumer back by ${fault.records}`;
+  }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}

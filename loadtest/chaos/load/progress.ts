@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export type Progress = ReturnType<typeof createProgress>;
+
+/** A burst is what a second brings; a stalled platform may catch up for two. */
+const BURST_S = 2;
+
+/**
+ * How far the work is, and its pace: lanes take their share of the events before they send it, and say when it was
+ * acknowledged. Faults wait for the count.
+ */
+export function createProgress({ events, rate }: { events: number; rate: number }) {
+  let taken = 0;
+  let acknowledged = 0;
+  let duplicates = 0;
+  let credit = 0;
+  let creditedAt = Date.now();
+  const waiting = new Set<{ at: number; resolve: () => void }>();
+
+  return {
+    /** Waits for its turn; answers how many new events may be sent, 0 when there are no more. */
+    async take(wanted: number, signal: AbortSignal): Promise<number> {
+      const count = Math.min(wanted, events - taken);
+      taken += count;
+      credit -= count;
+      for (;;) {
+        const now = Date.now();
+        credit = Math.min(credit + ((now - creditedAt) * rate) / 1_000, rate * BURST_S);
+        creditedAt = now;
+        if (count === 0 || credit >= 0) return count;
+        await delay(Math.ceil((-credit / rate) * 1_000), undefined, { signal });
+      }
+    },
+    acknowledge(count: number, repeated: number): void {
+      acknowledged += count;
+      duplicates += repeated;
+      for (const one of [...waiting].filter(({ at }) => at <= acknowledged)) {
+        waiting.delete(one);
+        one.resolve();
+      }
+    },
+    /** No more will come: whoever waits for the count goes on. */
+    giveUp(): void {
+      for (const { resolve } of waiting) resolve();
+      waiting.clear();
+    },
+    acknowledged: () => acknowledged,
+    duplicates: () => duplicates,
+    /** Resolves once so many events have been acknowledged. */
+    reached(at: number): Promise<void> {
+      return at <= acknowledged ? Promise.resolve() : new Promise((resolve) => waiting.add({ at, resolve }));
+    },
+  };
+}
