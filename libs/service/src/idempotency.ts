@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '@astrapath/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import type { Pool } from 'pg';
+import { idempotencyKeyOf, requestHashOf } from './idempotency-key.ts';
 import { findAnswer, forgetOldKeys, keepAnswer, release, reserve } from './idempotency-store.ts';
 import { createId } from './id.ts';
 
-const KEY = /^[\x21-\x7e]{1,255}$/;
 const SWEEP_INTERVAL_MS = 3_600_000;
 
 declare module 'fastify' {
@@ -33,10 +32,10 @@ export function idempotency({ pool }: { pool: Pool }) {
 
     app.addHook('preHandler', async (request, reply) => {
       request.effectId = createId();
-      const key = request.routeOptions.config.idempotent ? keyOf(request) : undefined;
+      const key = request.routeOptions.config.idempotent ? idempotencyKeyOf(request) : undefined;
       if (key === undefined) return;
       const slot = { caller: request.caller.userId, key };
-      const hash = hashOf(request);
+      const hash = requestHashOf(request);
       const effectId = await reserve(pool, { ...slot, hash, effectId: request.effectId });
       if (effectId === undefined) return repeatAnswer(slot, hash, reply);
       request.effectId = effectId;
@@ -70,20 +69,6 @@ export function idempotency({ pool }: { pool: Pool }) {
       .serializer(String)
       .send(answer.body);
   }
-}
-
-function keyOf({ headers }: FastifyRequest): string | undefined {
-  const key = headers['idempotency-key'];
-  if (key === undefined) return undefined;
-  if (typeof key === 'string' && KEY.test(key)) return key;
-  const errors = [{ path: '/headers/idempotency-key', message: 'must be 1 to 255 visible ASCII characters' }];
-  throw new AppError('request.invalid', { detail: 'The Idempotency-Key is not usable.', errors });
-}
-
-function hashOf({ method, url, body }: FastifyRequest): string {
-  return createHash('sha256')
-    .update(JSON.stringify([method, url, body ?? null]))
-    .digest('hex');
 }
 
 function isPassing(status: number): boolean {

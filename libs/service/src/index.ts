@@ -4,6 +4,7 @@ export { loadConfig } from './config.ts';
 export type { Readiness } from './health.ts';
 export { createId } from './id.ts';
 export { idempotency } from './idempotency.ts';
+export { idempotencyKeyOf, requestHashOf } from './idempotency-key.ts';
 export { decodeCursor, encodeCursor, linkNext, pageOf, pageQuery, pageSchema } from './paging.ts';
 export type { Page } from './paging.ts';
 export { connectPostgres } from './postgres.ts';

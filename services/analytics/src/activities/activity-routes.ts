@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { AppError } from '@astrapath/errors';
-import type { Caller, Server } from '@astrapath/service';
-import type { FastifyRequest } from 'fastify';
+import { type Caller, idempotencyKeyOf, type Server } from '@astrapath/service';
 import { readActivity, type Reporter } from './activity.ts';
 import { activityIds } from './activity-id.ts';
 import { takeActivities } from './activity-intake.ts';
@@ -13,7 +12,6 @@ import { ndjsonLines } from './ndjson-lines.ts';
 
 const IMPORT_SCOPE = 'analytics:import';
 const NDJSON = 'application/x-ndjson';
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 export type ActivityDependencies = { publish: ActivityPublisher; now: () => number };
 
@@ -53,11 +51,4 @@ function reporterOf({ kind, userId, scopes, timezone }: Caller): Reporter {
 function assertMayStream(reporter: Reporter): void {
   if (reporter.kind === 'importer') return;
   throw new AppError('auth.forbidden', { detail: `NDJSON needs the scope ${IMPORT_SCOPE}; send a batch instead.` });
-}
-
-function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {
-  const key = headers['idempotency-key'];
-  if (key === undefined || (typeof key === 'string' && IDEMPOTENCY_KEY.test(key))) return key;
-  const errors = [{ path: '/headers/idempotency-key', message: 'must be 1 to 255 visible ASCII characters' }];
-  throw new AppError('request.invalid', { detail: 'The Idempotency-Key is not usable.', errors });
 }
