@@ -1,0 +1,44 @@
+import type { EventLogger } from '@astrapath/events';
+import type { Platform } from '@astrapath/local-stack';
+import type { Check, Finding } from './check.ts';
+import { createClients } from './clients.ts';
+import { clockChecks } from './clocks/clock-checks.ts';
+import { lagChecks } from './consumers/lag-checks.ts';
+import { countChecks } from './counts/count-checks.ts';
+import { deadLetterChecks } from './dead-letters/dead-letter-checks.ts';
+import { diskChecks } from './disk/disk-checks.ts';
+import { engineChecks } from './engines/engine-checks.ts';
+import { outboxChecks } from './outbox/outbox-checks.ts';
+import { readParts } from './parts.ts';
+import { runChecks } from './run-checks.ts';
+import { schemaChecks } from './schemas/schema-checks.ts';
+import { serviceChecks } from './services/service-checks.ts';
+import { topicChecks } from './topics/topic-checks.ts';
+import { createSyntheticEvent } from './way/synthetic-event.ts';
+import type { Trip } from './way/trip.ts';
+import { wayChecks } from './way/way-checks.ts';
+
+/** Looks a platform over, by everything there is to look at. Sends one synthetic event, twice. */
+export async function examine(platform: Platform, logger: EventLogger): Promise<Finding[]> {
+  const clients = createClients(platform, logger);
+  const parts = readParts(platform.dir);
+  const trip: Trip = { event: createSyntheticEvent(new Date()), endsBefore: [] };
+  const checks: Check[] = [
+    ...wayChecks({ journey: { clients, trip, logger }, platform, parts }),
+    ...engineChecks({ clients, platform, parts }),
+    ...serviceChecks(parts),
+    ...topicChecks(clients),
+    ...schemaChecks(() => platform.engine('schemaRegistry')),
+    ...lagChecks(clients, parts),
+    ...deadLetterChecks(clients, logger),
+    ...outboxChecks(clients, parts),
+    ...countChecks(clients),
+    ...clockChecks(clients, trip),
+    ...diskChecks(platform.dir),
+  ];
+  try {
+    return await runChecks(checks);
+  } finally {
+    await clients.close();
+  }
+}

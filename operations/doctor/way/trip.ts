@@ -1,0 +1,49 @@
+import type { EventLogger, LogEnds, PartitionOffsets } from '@astrapath/events';
+import type { Clients } from '../clients.ts';
+import type { SyntheticEvent } from './synthetic-event.ts';
+
+export const SENT_TO = 'analytics.activity.recorded.v1';
+export const ANNOUNCED_ON = 'analytics.daily-stats.updated.v1';
+export const GROUP = 'analytics-consumer';
+
+const ASK_EVERY_MS = 50;
+
+/** Where a record is, and when its producer published it. */
+export type Place = { partition: number; offset: bigint; publishedAt: number };
+
+/** What the hops of one event learn, for those that follow. */
+export type Trip = {
+  event: SyntheticEvent;
+  /** Where the logs ended before the event was sent. */
+  endsBefore: LogEnds[];
+  token?: string;
+  place?: Place;
+  /** The document's version when it first held the event, and how many it held then. */
+  version?: number;
+  eventCount?: number;
+};
+
+/** What a hop has to work with. */
+export type Journey = { clients: Clients; trip: Trip; logger: EventLogger };
+
+/** What an earlier hop must have learnt; that it has not is a bug of ours. */
+export function known<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`the ${what} is not known`);
+  return value;
+}
+
+/** Where to read a topic from, to see what came since. */
+export function startOf(topic: string, ends: readonly LogEnds[]): PartitionOffsets {
+  const own = ends.filter((end) => end.topic === topic);
+  if (own.length === 0) throw new Error(`where ${topic} ended before the event was sent is not known`);
+  return Object.fromEntries(own.map(({ partition, high }) => [partition, String(high)]));
+}
+
+/** Asks again and again until there is an answer; the limit of the check ends the wait. */
+export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+  }
+}

@@ -1,0 +1,97 @@
+import type { Platform } from '@astrapath/local-stack';
+import type { Check } from '../check.ts';
+import type { Parts } from '../parts.ts';
+import { findInDocument, sendAgain } from './document-hops.ts';
+import { acceptEvent, answerHealth, fetchToken, readByApi } from './gateway-hops.ts';
+import { findAnnouncement, findInTopic, passGroup } from './stream-hops.ts';
+import type { Journey } from './trip.ts';
+
+type Hop = Omit<Check, 'section' | 'after'>;
+type Options = { journey: Journey; platform: Platform; parts: Parts };
+
+const CONSUMING = ['kafka', 'mongo', 'analytics-consumer is ready'];
+
+/** The hops of one synthetic event, each after the one before: the first broken one is where events stop now. */
+export function wayChecks(options: Options): Check[] {
+  return [...hopsIn(options), ...hopsThrough(options), ...hopsOut(options)].map((hop, index, all) => {
+    const before = all[index - 1];
+    return { section: 'The way of an event', ...hop, ...(before ? { after: [before.name] } : {}) };
+  });
+}
+
+function hopsIn({ journey, platform, parts }: Options): Hop[] {
+  return [
+    {
+      name: 'the gateway answers',
+      limitMs: 3_000,
+      advice: parts.serviceAdvice('gateway'),
+      run: () => answerHealth(journey),
+    },
+    {
+      name: 'the importer gets a token',
+      limitMs: 5_000,
+      leansOn: ['auth is ready', 'postgres', 'redisQueue'],
+      advice: parts.serviceAdvice('auth'),
+      run: () => fetchToken(journey, platform.importer()),
+    },
+    {
+      name: 'the event is accepted',
+      limitMs: 8_000,
+      leansOn: ['kafka', 'analytics is ready'],
+      advice: parts.serviceAdvice('analytics'),
+      run: () => acceptEvent(journey),
+    },
+  ];
+}
+
+function hopsThrough({ journey, parts }: Options): Hop[] {
+  return [
+    {
+      name: 'the topic holds it',
+      limitMs: 8_000,
+      leansOn: ['kafka', 'schemaRegistry'],
+      advice: 'See whether the topic is whole (below), then the log of Kafka: it was acknowledged and cannot be read.',
+      run: () => findInTopic(journey),
+    },
+    {
+      name: 'the consumer group passes it',
+      limitMs: 12_000,
+      leansOn: CONSUMING,
+      advice: parts.serviceAdvice('analytics-consumer'),
+      run: () => passGroup(journey),
+    },
+    {
+      name: 'the document counts it',
+      limitMs: 6_000,
+      leansOn: CONSUMING,
+      advice: 'Look for it among the dead letters (npm run dead-letters -- list): it was passed and not counted.',
+      run: () => findInDocument(journey),
+    },
+  ];
+}
+
+function hopsOut({ journey, parts }: Options): Hop[] {
+  return [
+    {
+      name: 'the change is announced',
+      limitMs: 6_000,
+      leansOn: ['kafka', 'schemaRegistry'],
+      advice: 'Read in the log of analytics-consumer why it could not publish: cached answers may be old now.',
+      run: () => findAnnouncement(journey),
+    },
+    {
+      name: 'the API shows it',
+      limitMs: 6_000,
+      leansOn: ['auth is ready', 'analytics is ready', 'mongo', 'postgres', 'redisQueue'],
+      advice: parts.serviceAdvice('analytics'),
+      run: () => readByApi(journey),
+    },
+    {
+      name: 'a second copy changes nothing',
+      limitMs: 8_000,
+      leansOn: [...CONSUMING, 'analytics is ready'],
+      advice: parts.serviceAdvice('analytics-consumer'),
+      run: () => sendAgain(journey),
+    },
+  ];
+}
