@@ -94,7 +94,7 @@ export const topicNotes = {
     readers: {},
   },
   'security.incident.detected.v1': {
-    when: 'When a watched limit is crossed, once within its window.',
+    when: 'Once within the window of the limit, however far it is crossed.',
     kept: MONTH,
     readers: {},
     planned: true,

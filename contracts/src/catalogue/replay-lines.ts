@@ -1,0 +1,32 @@
+import type { TopicDescription } from './topic-description.ts';
+
+const DAY_COUNTER = 'analytics-consumer';
+
+/** How to have events of the topic once more: from the log, in the days, from the dead letters. */
+export function replayLines({ topic, declared, groups }: TopicDescription): string[] {
+  return [
+    `- From the log: a new group that begins at the earliest offset reads ${extentOf(declared)}.`,
+    ...(declared.consumers.includes(DAY_COUNTER)
+      ? [
+          '- In the days: `npm run analytics:rebuild` folds it from the start into a second collection, while the live one',
+          '  goes on, and says what differs.',
+        ]
+      : []),
+    ...(groups.length === 0
+      ? []
+      : [
+          '- From the dead letters, with the token of an administrator: first see what it would change, then leave `dryRun` out.',
+          '',
+          '  ```sh',
+          '  curl -sS $API/api/admin/dead-letters/replay -H "authorization: Bearer $TOKEN" \\',
+          `    -H 'content-type: application/json' -d '{ "filter": { "topic": "${topic}" }, "dryRun": true }'`,
+          '  ```',
+        ]),
+  ];
+}
+
+function extentOf({ personalData, cleanup, retentionMs }: TopicDescription['declared']): string {
+  if (personalData) return 'the last hour at most; older events are gone, on purpose';
+  if (cleanup === 'compact') return 'the newest event of every key';
+  return retentionMs < 0 ? 'every event there ever was' : 'every event of the last 30 days';
+}
