@@ -53,7 +53,7 @@ async function harmAndCheck(
       faults,
       recovery: summariseRecovery(faults),
       check: result,
-      violations: [...violations, ...restless, ...result.violations],
+      violations: [...violations, ...restless, ...result.violations, ...untold(client.failures())],
     };
   } finally {
     await client.close();
@@ -63,6 +63,12 @@ async function harmAndCheck(
 function asRestless(error: unknown): Violation[] {
   const evidence = error instanceof Error ? error.message : String(error);
   return [{ promise: 'work-finishes', where: 'what is on its way', evidence }];
+}
+
+/** While something is away a service says 503; a 500 would be a bug of ours. */
+function untold({ 'status 500': times = 0 }: Record<string, number>): Violation[] {
+  if (times === 0) return [];
+  return [{ promise: 'outages-are-told', where: 'the gateway', evidence: `${times} answers with status 500` }];
 }
 
 /** Seconds since the last lap. */

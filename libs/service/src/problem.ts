@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { AppError, type ErrorCode } from '@astrapath/errors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isOutage } from './outage.ts';
 import { inputErrors } from './validation.ts';
 
 /** RFC 9457 problem details with our members `code`, `requestId` and `errors`. */
@@ -39,9 +40,13 @@ export function problemOf(error: AppError, request: { path: string; id: string }
   };
 }
 
-/** Any error as the coded error that the client is told; what is not the client's fault becomes `request.internal`. */
+/**
+ * Any error as the coded error that the client is told: what it did wrong, `request.unavailable` where something we need
+ * is away, and `request.internal` for the rest, which is ours to mend.
+ */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
+  if (isOutage(error)) return unavailable(error);
   if (!isFastifyError(error)) return new AppError('request.internal', { cause: error });
   if (error.validation) {
     const errors = inputErrors(error.validation, error.validationContext ?? 'body');
@@ -59,6 +64,14 @@ export function toAppError(error: unknown): AppError {
     });
   }
   return new AppError('request.internal', { cause: error });
+}
+
+function unavailable(cause: unknown): AppError {
+  return new AppError('request.unavailable', {
+    detail: 'Something this needs does not answer now. Try again in a moment.',
+    headers: { 'retry-after': '2' },
+    cause,
+  });
 }
 
 /** Sends an error as problem details and logs it when it is ours to mend. */

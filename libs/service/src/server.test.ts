@@ -24,6 +24,7 @@ beforeAll(async () => {
   );
   app.get('/things/:thingId', async () => Promise.reject(new AppError('tools.unknown-tool', { detail: 'None such.' })));
   app.get('/bug', async () => Promise.reject(new Error('secret inside')));
+  app.get('/outage', async () => Promise.reject(Object.assign(new Error('starting up'), { code: '57P03' })));
   await app.ready();
 });
 afterAll(() => app.close());
@@ -116,6 +117,15 @@ describe('createServer', () => {
         expect((await post(payload)).statusCode).toBeLessThan(500);
       }),
     );
+  });
+
+  it('asks the client to come back while a store is away', async () => {
+    const response = await app.inject('/outage');
+    expect([response.statusCode, response.json().code, response.headers['retry-after']]).toEqual([
+      503,
+      'request.unavailable',
+      '2',
+    ]);
   });
 
   it('is ready while everything it needs is usable, and names what is not', async () => {

@@ -14,4 +14,5 @@ export type BrokenPromise =
   | 'rebuild-equal'
   | 'ledger-balanced'
   | 'recovers'
+  | 'outages-are-told'
   | 'work-finishes';

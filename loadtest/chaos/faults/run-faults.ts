@@ -21,6 +21,7 @@ export async function runFaults(
   const began = Date.now();
   const records: Promise<FaultRecord>[] = [];
   for (const [index, { at, fault }] of planned.entries()) {
+    context.progress.holdAfter(at);
     await context.progress.reached(at);
     if (context.signal.aborted) break;
     const base = { fault, plannedAt: at, at: context.progress.acknowledged(), beganMs: Date.now() - began };
@@ -37,6 +38,7 @@ export async function runFaults(
     // The ones that work on the whole group cannot overlap another of their kind.
     if (fault.kind === 'rewind' || fault.kind === 'rebalance') await injection.ended.catch(() => undefined);
   }
+  context.progress.holdAfter(Number.POSITIVE_INFINITY);
   return Promise.all(records);
 }
 

@@ -7,7 +7,8 @@ const BURST_S = 2;
 
 /**
  * How far the work is, and its pace: lanes take their share of the events before they send it, and say when it was
- * acknowledged. Faults wait for the count.
+ * acknowledged. Faults wait for the count, and the work goes on no further than a second's worth past a fault that has
+ * not begun: a fault comes at its place in the work, and into it, however long the one before took.
  */
 export function createProgress({ events, rate }: { events: number; rate: number }) {
   let taken = 0;
@@ -15,15 +16,19 @@ export function createProgress({ events, rate }: { events: number; rate: number 
   let duplicates = 0;
   let credit = 0;
   let creditedAt = Date.now();
+  let barrier = events;
+  let moved = Promise.withResolvers<void>();
   const waiting = new Set<{ at: number; resolve: () => void }>();
 
   return {
     /** Waits for its turn; answers how many new events may be sent, 0 when there are no more. */
     async take(wanted: number, signal: AbortSignal): Promise<number> {
+      while (taken >= barrier && taken < events) await moved.promise;
       const count = Math.min(wanted, events - taken);
       taken += count;
       credit -= count;
       for (;;) {
+        signal.throwIfAborted();
         const now = Date.now();
         credit = Math.min(credit + ((now - creditedAt) * rate) / 1_000, rate * BURST_S);
         creditedAt = now;
@@ -39,8 +44,15 @@ export function createProgress({ events, rate }: { events: number; rate: number 
         one.resolve();
       }
     },
+    /** A fault is to begin once so many events have been acknowledged. */
+    holdAfter(at: number): void {
+      barrier = at + rate;
+      moved.resolve();
+      moved = Promise.withResolvers();
+    },
     /** No more will come: whoever waits for the count goes on. */
     giveUp(): void {
+      this.holdAfter(events);
       for (const { resolve } of waiting) resolve();
       waiting.clear();
     },
