@@ -7,8 +7,9 @@ export type LogRecord = {
   offset: number;
   userId: string;
   id: string;
-  /** The day the producer stamped. */
+  /** The day the producer stamped, and the zone it reckoned with. */
   statDate: string;
+  timezone: string;
   content: Content;
   /** The execution, goal or module an event of another service is about. */
   subject: string | null;
@@ -42,9 +43,7 @@ export type LogIndex = {
 const ACTIVITIES = 'analytics.activity.recorded.v1';
 
 /** Reads the counted topics; what comes again changes nothing. */
-export async function indexLog(
-  records: AsyncIterable<LogRecord & { timezone: string }> | Iterable<LogRecord & { timezone: string }>,
-): Promise<LogIndex> {
+export async function indexLog(records: AsyncIterable<LogRecord> | Iterable<LogRecord>): Promise<LogIndex> {
   const index: LogIndex = {
     records: 0,
     repeated: 0,
@@ -57,7 +56,7 @@ export async function indexLog(
   return index;
 }
 
-function addRecord(index: LogIndex, record: LogRecord & { timezone: string }): void {
+function addRecord(index: LogIndex, record: LogRecord): void {
   const { userId, id, statDate, content, timezone } = record;
   index.records += 1;
   const name = `${userId}:${statDate}`;

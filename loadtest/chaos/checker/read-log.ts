@@ -4,7 +4,6 @@ import { createLogger } from '@astrapath/telemetry';
 import type { Content, LogRecord } from './log-index.ts';
 
 type Source = { brokers: readonly string[]; registryUrl: string };
-type Record = LogRecord & { timezone: string };
 
 const logger = () => createLogger({ service: 'chaos', level: 'silent' });
 
@@ -52,13 +51,13 @@ const READERS = {
 type CountedTopic = keyof typeof READERS;
 
 /** Every record of the counted topics from their beginning; each partition in order. */
-export async function* readLog({ brokers, registryUrl }: Source): AsyncGenerator<Record> {
+export async function* readLog({ brokers, registryUrl }: Source): AsyncGenerator<LogRecord> {
   const codec = await createCodec({ registryUrl });
   const options = { brokers, logger: logger() };
   async function* read<T extends CountedTopic>(
     topic: T,
     contentOf: (event: EventOf<T>) => Omit<Content, 'at'> & { subject: string | null },
-  ): AsyncGenerator<Record> {
+  ): AsyncGenerator<LogRecord> {
     for await (const { partition, message } of readTopic({ ...options, topic })) {
       const decoded: Decoded<T> = await codec.decode(topic, message.value ?? Buffer.alloc(0));
       if (decoded.type === 'poison')
