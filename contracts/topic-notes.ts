@@ -8,8 +8,8 @@ export type TopicNote = {
   kept: string;
   /** What each consumer group does with it. */
   readers: Readonly<Record<string, string>>;
-  /** True while no service publishes it yet: the name and the schema are decided, the code is to come. */
-  planned?: boolean;
+  /** Nothing publishes it: not yet (the contract is decided, the code is to come), or no more (a later version does). */
+  state?: 'planned' | 'retired';
 };
 
 const COUNTED = 'For ever: daily-stats documents are rebuilt from it.';
@@ -30,7 +30,7 @@ export const topicNotes = {
     when: 'Once for each accepted erasure. Who keeps data by user id must delete it on this event.',
     kept: STATE,
     readers: {},
-    planned: true,
+    state: 'planned',
   },
   'identity.goal.completed.v1': {
     when: 'When a goal is completed for the first time. Completing it again publishes nothing.',
@@ -41,7 +41,7 @@ export const topicNotes = {
     when: 'Whenever somebody joins a team, leaves it or gets another role in it.',
     kept: STATE,
     readers: {},
-    planned: true,
+    state: 'planned',
   },
   'tools.execution.requested.v1': {
     when: 'In the statement that stores the request, once for each execution.',
@@ -97,7 +97,7 @@ export const topicNotes = {
     when: 'Once within the window of the limit, however far it is crossed.',
     kept: MONTH,
     readers: {},
-    planned: true,
+    state: 'planned',
   },
 } as const satisfies {
   [T in TopicName]: TopicNote & { readers: Record<(typeof topics)[T]['consumers'][number], string> };

@@ -30,9 +30,9 @@ export function channelsOf({ topic, schema, note, declared, settings, groups }: 
       ),
     ],
   ]);
-  const planned = note.planned ? { 'x-planned': true } : {};
+  const state = note.state === undefined ? {} : { 'x-state': note.state };
   return {
-    [topic]: { ...own, 'x-owner': declared.owner, 'x-retention-reason': note.kept, ...planned },
+    [topic]: { ...own, 'x-owner': declared.owner, 'x-retention-reason': note.kept, ...state },
     ...Object.fromEntries(others),
   };
 }

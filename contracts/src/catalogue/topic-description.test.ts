@@ -24,9 +24,9 @@ describe.each(describeTopics())('what is said of $topic', ({ topic, schema, decl
     expect(statDate).toBe(localDate(Number(activityAt), timezone));
   });
 
-  it('names as writer a service whose code publishes it, unless it is planned', () => {
+  it('names as writer a service whose code publishes it, unless it is planned or retired', () => {
     expect(existsSync(`${ROOT}/services/${declared.owner}/src`)).toBe(true);
-    expect(mentions(declared.owner, topic)).toBe(!note.planned);
+    expect(mentions(declared.owner, topic)).toBe(note.state === undefined);
   });
 
   it('says what each group reads it for, and each group is a service whose code names the topic', () => {

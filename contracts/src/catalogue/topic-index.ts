@@ -29,7 +29,7 @@ export function topicIndex(topics: TopicDescription[]): string {
 }
 
 function topicLine({ topic, schema, declared, note, groups }: TopicDescription): string {
-  const writer = note.planned ? `${declared.owner} (planned)` : declared.owner;
+  const writer = note.state === undefined ? declared.owner : `${declared.owner} (${note.state})`;
   const readers = groups.map(({ group }) => group).join(', ') || '–';
   return `| [${topic}](${topic}.md) | ${schema.doc} | ${writer} | ${readers} | ${keptInShort(declared)} |`;
 }

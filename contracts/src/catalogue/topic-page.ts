@@ -16,7 +16,7 @@ export function topicPage(description: TopicDescription): string {
     '',
     `${schema.doc} ${note.when}`,
     '',
-    ...(note.planned ? ['**Planned:** the contract is decided, no service publishes it yet.', ''] : []),
+    ...stateLines(note),
     ...factLines(description),
     '',
     '## Fields',
@@ -38,6 +38,19 @@ export function topicPage(description: TopicDescription): string {
     ...replayLines(description),
     '',
   ].join('\n');
+}
+
+function stateLines({ state }: TopicDescription['note']): string[] {
+  switch (state) {
+    case undefined:
+      return [];
+    case 'planned':
+      return ['**Planned:** the contract is decided, no service publishes it yet.', ''];
+    case 'retired':
+      return ['**Retired:** nothing is published any more. Read the later version.', ''];
+    default:
+      return state satisfies never;
+  }
 }
 
 function factLines({ topic, declared, note, schema, versions, team }: TopicDescription): string[] {

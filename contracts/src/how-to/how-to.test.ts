@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT } from '../ownership/codeowners.ts';
+
+/** Child processes on a loaded machine. */
+const TIMEOUT_MS = 60_000;
+const TOPIC = 'identity.goal.completed.v1';
+
+let copy: string;
+beforeEach(() => {
+  copy = mkdtempSync(join(tmpdir(), 'contracts-'));
+  const isOurs = (path: string) => !path.includes('node_modules');
+  for (const path of ['contracts', 'scripts/generate.js', 'CODEOWNERS', 'package.json']) {
+    cpSync(join(ROOT, path), join(copy, path), { recursive: true, filter: isOurs });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+});
+afterEach(() => rmSync(copy, { recursive: true }));
+
+/** The blocks of a language in a how-to, in order, as a reader copies them. */
+function blocksOf(howTo: string, language: string): string[] {
+  const text = readFileSync(join(ROOT, 'docs/how-to', howTo), 'utf8');
+  return [...text.matchAll(new RegExp(`^ {3}\`\`\`${language}\n([^]*?)^ {3}\`\`\``, 'gm'))].map(
+    ([, block = '']) => block,
+  );
+}
+
+/** Does the commands in the copy; answers what was said, and whether the last one was content. */
+function run(commands: string) {
+  const withoutTests = commands.replaceAll(/^ *npm run unit.*$/gm, '');
+  const { status, stdout } = spawnSync('bash', ['-ec', withoutTests], { cwd: copy, encoding: 'utf8' });
+  return { isContent: status === 0, said: stdout };
+}
+
+function edit(path: string, change: (text: string) => string): void {
+  const file = join(copy, path);
+  const before = readFileSync(file, 'utf8');
+  const after = change(before);
+  expect(after).not.toBe(before);
+  writeFileSync(file, after);
+}
+
+const textOf = (path: string) => readFileSync(join(copy, path), 'utf8');
+
+/** Adds a field to the schema of the topic, and a value of it to the example. */
+function addField(topic: string, { name, value, ...field }: { name: string; value: unknown; [more: string]: unknown }) {
+  const pretty = (document: unknown) => `${JSON.stringify(document, undefined, 2)}\n`;
+  edit(`contracts/events/${topic}.avsc`, (text) => {
+    const schema = JSON.parse(text);
+    return pretty({ ...schema, fields: [...schema.fields, { name, ...field }] });
+  });
+  edit(`contracts/events/examples/${topic}.json`, (text) => pretty({ ...JSON.parse(text), [name]: value }));
+}
+
+/** Pairs of versions of the topic that do not read each other, in the copy. */
+function incompatiblePairs(topic: string): string {
+  return run(`node --input-type=module -e "
+    import { incompatibilities } from './contracts/src/compatibility/compatibility.ts';
+    import { schemaVersions } from './contracts/src/schema/schema-text.ts';
+    const pairs = incompatibilities(schemaVersions('${topic}'));
+    process.stdout.write(pairs.map(({ reader, writer }) => reader + '←' + writer).join());"`).said;
+}
+
+describe('docs/how-to/add-a-field.md', () => {
+  const [field = '{}'] = blocksOf('add-a-field.md', 'json');
+  const [commands = 'false'] = blocksOf('add-a-field.md', 'sh');
+
+  it('leads to a version that reads and is read by the old one, and into types and pages', {
+    timeout: TIMEOUT_MS,
+  }, () => {
+    addField(TOPIC, { ...JSON.parse(field), value: 12 });
+    const { isContent, said } = run(commands);
+    expect(said).toContain('contracts:lint: 15 topics, 0 findings');
+    expect(isContent).toBe(true);
+    expect(textOf(`contracts/events/versions/${TOPIC}/2.avsc`)).toContain('"effort"');
+    expect(incompatiblePairs(TOPIC)).toBe('');
+    expect(textOf('contracts/generated/events.ts')).toContain('effort: number | null;');
+    expect(textOf(`docs/topics/${TOPIC}.md`)).toContain('| `effort` | int or null | Hours of work it took');
+  });
+
+  it('leads nowhere without a default: lint and compatibility both refuse it', { timeout: TIMEOUT_MS }, () => {
+    addField(TOPIC, { name: 'effort', type: 'int', doc: 'Hours of work it took, as the person says.', value: 12 });
+    const { isContent, said } = run(commands);
+    expect(isContent).toBe(false);
+    expect(said).toContain('effort: version 2 adds it without a default');
+    expect(incompatiblePairs(TOPIC)).toBe('2←1');
+  });
+
+  it('reminds of the version when it was not kept', { timeout: TIMEOUT_MS }, () => {
+    addField(TOPIC, { ...JSON.parse(field), value: 12 });
+    const { isContent, said } = run('npm run contracts:lint');
+    expect(isContent).toBe(false);
+    expect(said).toContain(`cp contracts/events/${TOPIC}.avsc contracts/events/versions/${TOPIC}/2.avsc`);
+  });
+});
+
+describe('docs/how-to/make-a-v2.md', () => {
+  const [makeSchema = 'false', keepIt = 'false'] = blocksOf('make-a-v2.md', 'sh');
+  const [declaration = '', note = ''] = blocksOf('make-a-v2.md', 'ts');
+  const next = 'identity.goal.completed.v2';
+  const below = (line: RegExp, added: string) => (text: string) => text.replace(line, (found) => `${found}${added}`);
+
+  it('leads to a second topic with a type, a page and a channel of its own, beside the first', {
+    timeout: TIMEOUT_MS,
+  }, () => {
+    expect(run(makeSchema).isContent).toBe(true);
+    addField(next, { name: 'effort', type: 'long', doc: 'Hours of work it took, as the person says.', value: 12 });
+    edit('contracts/topics.ts', below(/^ {2}'identity\.goal\.completed\.v1': .*\n/m, declaration));
+    edit('contracts/topic-notes.ts', below(/^ {2}'identity\.goal\.completed\.v1': \{[^]*?^ {2}\},\n/m, note));
+    edit(
+      'CODEOWNERS',
+      below(/^.*identity\.goal\.completed\.v1.*\n/m, `/contracts/events/**/${next}* @astrapath/identity\n`),
+    );
+    const { isContent, said } = run(keepIt);
+    expect(said).toContain('contracts:lint: 16 topics, 0 findings');
+    expect(isContent).toBe(true);
+    expect(textOf('contracts/generated/events.ts')).toContain(`'${next}': GoalCompletedV2;`);
+    expect(textOf('contracts/asyncapi.json')).toContain(`"address": "${next}"`);
+    expect(textOf(`docs/topics/${next}.md`)).toContain('| `effort` | long |');
+  });
+});
