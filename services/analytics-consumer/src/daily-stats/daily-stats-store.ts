@@ -3,7 +3,8 @@ import { type AnyBulkWriteOperation, type Collection, type Db, MongoBulkWriteErr
 import type { DailyStats } from './daily-stats.ts';
 import type { DailyStatsMetrics } from './daily-stats-metrics.ts';
 
-const COLLECTION = 'dailyStats';
+/** Where the daily-stats documents are. */
+export const DAILY_STATS = 'dailyStats';
 const CONNECT_TIMEOUT_MS = 5_000;
 const SOCKET_TIMEOUT_MS = 15_000;
 /** One for each partition that is handled at a time. */
@@ -30,8 +31,11 @@ export async function connectMongo(url: string): Promise<MongoClient> {
  * The daily-stats documents. A write returns when a majority holds it in its journal, and a read sees nothing that a
  * majority does not hold: an event found in a document is never found to be lost later, by a failover.
  */
-export function createDailyStatsStore(db: Db, { metrics }: { metrics: DailyStatsMetrics }) {
-  const documents: Collection<DailyStats> = db.collection(COLLECTION, {
+export function createDailyStatsStore(
+  db: Db,
+  { metrics, collection = DAILY_STATS }: { metrics: DailyStatsMetrics; collection?: string },
+) {
+  const documents: Collection<DailyStats> = db.collection(collection, {
     writeConcern: { w: 'majority', journal: true },
     readConcern: { level: 'majority' },
   });

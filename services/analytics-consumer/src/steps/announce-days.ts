@@ -15,7 +15,10 @@ export type AnnounceDependencies = {
  * the batch comes again, changes nothing, and must still be heard of. Compaction keeps what was published last, and
  * another writer of the document may have been quicker with a newer version; then the newest is published again.
  */
-export async function announceDays(days: readonly CountedDay[], dependencies: AnnounceDependencies): Promise<void> {
+export async function announceDays(
+  days: readonly Pick<CountedDay, 'document'>[],
+  dependencies: AnnounceDependencies,
+): Promise<void> {
   let documents = days.flatMap(({ document }) => document ?? []);
   while (documents.length > 0) {
     await publish(documents, dependencies);
