@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, get, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { drainBeforeClose } from './drain.ts';
 
@@ -27,6 +28,20 @@ describe('closing a server', () => {
     await once(response, 'end');
     expect(await withinMs(closed, CLOSED_WITHIN_MS)).toBe(true);
     agent.destroy();
+  });
+
+  it('does not wait for a connection on which nothing was ever asked', async () => {
+    const server = createServer((_request, response) => response.end('done'));
+    drainBeforeClose(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const silent = connect(portOf(server), '127.0.0.1');
+    await once(server, 'connection');
+
+    const closed = once(server, 'close');
+    server.close();
+    expect(await withinMs(closed, CLOSED_WITHIN_MS)).toBe(true);
+    silent.destroy();
   });
 });
 
