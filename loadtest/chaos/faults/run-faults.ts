@@ -20,10 +20,12 @@ export async function runFaults(
 ): Promise<FaultRecord[]> {
   const began = Date.now();
   const records: Promise<FaultRecord>[] = [];
+  const endless = Number.POSITIVE_INFINITY;
+  context.progress.holdAfter(planned[0]?.at ?? endless);
   for (const [index, { at, fault }] of planned.entries()) {
-    context.progress.holdAfter(at);
     await context.progress.reached(at);
     if (context.signal.aborted) break;
+    context.progress.holdAfter(planned[index + 1]?.at ?? endless);
     const base = { fault, plannedAt: at, at: context.progress.acknowledged(), beganMs: Date.now() - began };
     context.log(`${base.at} events: ${describeFault(fault)}`);
     const injection = await inject(fault, context.platform, context.signal).catch((error: unknown) => ({
@@ -38,7 +40,6 @@ export async function runFaults(
     // The ones that work on the whole group cannot overlap another of their kind.
     if (fault.kind === 'rewind' || fault.kind === 'rebalance') await injection.ended.catch(() => undefined);
   }
-  context.progress.holdAfter(Number.POSITIVE_INFINITY);
   return Promise.all(records);
 }
 

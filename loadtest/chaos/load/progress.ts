@@ -14,7 +14,7 @@ export function createProgress({ events, rate }: { events: number; rate: number 
   let taken = 0;
   let acknowledged = 0;
   let duplicates = 0;
-  let credit = 0;
+  let credit = rate * BURST_S;
   let creditedAt = Date.now();
   let barrier = events;
   let moved = Promise.withResolvers<void>();
