@@ -1,7 +1,9 @@
 import { createConsumer, type Codec, type Consumer, handleBatch, type Producer } from '@astrapath/events';
-import { authScope, createServer, requireRole, type TokenVerifier } from '@astrapath/service';
+import { authScope, createId, createServer, requireRole, type TokenVerifier } from '@astrapath/service';
 import type { Logger, Metrics } from '@astrapath/telemetry';
 import type { Db } from 'mongodb';
+import { correctionRoutes } from './corrections/correction-routes.ts';
+import { createCorrectionStore, type CorrectionStore } from './corrections/correction-store.ts';
 import { createDailyStatsMetrics } from './daily-stats/daily-stats-metrics.ts';
 import { createDailyStatsStore, type DailyStatsStore } from './daily-stats/daily-stats-store.ts';
 import { COUNTED_TOPICS } from './daily-stats/day-fact.ts';
@@ -35,7 +37,8 @@ export async function buildApp(dependencies: Dependencies) {
   const dailyStatsMetrics = createDailyStatsMetrics(metrics);
   const store = createDailyStatsStore(db, { metrics: dailyStatsMetrics });
   const replays = createReplayStore(db);
-  await Promise.all([store.prepare(), replays.prepare()]);
+  const corrections = createCorrectionStore(db);
+  await Promise.all([store.prepare(), replays.prepare(), corrections.prepare()]);
   const count = createPipeline({ store, producer, now, metrics: dailyStatsMetrics, stopping: stopping.signal });
   const consumer = createGroupConsumer(dependencies, count);
   return {
@@ -46,7 +49,7 @@ export async function buildApp(dependencies: Dependencies) {
         return consumer.close();
       },
     },
-    server: createHttpServer(dependencies, consumer, { store, replays }),
+    server: createHttpServer(dependencies, consumer, { store, replays, corrections }),
   };
 }
 
@@ -69,7 +72,7 @@ function createGroupConsumer(dependencies: Dependencies, count: ReturnType<typeo
 function createHttpServer(
   { groupId = GROUP, now = Date.now, ...dependencies }: Dependencies,
   consumer: Pick<Consumer, 'isHealthy'>,
-  stores: { store: DailyStatsStore; replays: ReplayStore },
+  stores: { store: DailyStatsStore; replays: ReplayStore; corrections: CorrectionStore },
 ) {
   const { db, verify, logger, metrics } = dependencies;
   const server = createServer({
@@ -86,6 +89,7 @@ function createHttpServer(
     await admin.register(authScope(verify));
     admin.addHook('preHandler', requireRole('admin'));
     offerDeadLetters(admin, { ...dependencies, ...stores, groupId, now });
+    correctionRoutes(admin, { ...dependencies, ...stores, createId, now });
   });
   return server;
 }

@@ -8,7 +8,7 @@ import { countDays } from './steps/count-days.ts';
 import { groupDays } from './steps/group-days.ts';
 
 export type PipelineDependencies = AnnounceDependencies & {
-  store: DailyStatsStore;
+  store: Pick<DailyStatsStore, 'find' | 'versions' | 'write'>;
   metrics: DailyStatsMetrics;
   /** Ends a long batch early; what was written of it is found when it comes again. */
   stopping: AbortSignal;

@@ -49,6 +49,10 @@ export function createDailyStatsStore(
       return new Map(found.map((document) => [document._id, document]));
     },
 
+    /** The documents of a user's days that hold an event, or a correction of it. */
+    holding: (userId: string, eventId: string): Promise<DailyStats[]> =>
+      documents.find({ userId, $or: [{ 'events.id': eventId }, { 'corrections.entries.eventId': eventId }] }).toArray(),
+
     /** The versions the documents of these ids have now. */
     async versions(ids: readonly string[]): Promise<Map<string, number>> {
       const found = await documents
