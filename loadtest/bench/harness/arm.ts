@@ -15,10 +15,13 @@ export type Arm<T extends ArmTypes> = { ask(input: T['input']): Promise<T['outpu
 
 type Answer<Output> = { type: 'answer'; output: Output } | { type: 'failed'; error: string };
 
-/** Starts the module `file`, which calls `serveArm`, as services are started: with tracing registered. */
+/**
+ * Starts the module `file`, which calls `serveArm`, as services are started: with tracing registered. Flags of this
+ * process are handed on: `--cpu-prof` gives a profile of each arm.
+ */
 export async function startArm<T extends ArmTypes>(file: URL, settings: T['settings']): Promise<Arm<T>> {
   const child = fork(fileURLToPath(file), [JSON.stringify(settings)], {
-    execArgv: ['--import', TELEMETRY, '--expose-gc'],
+    execArgv: [...process.execArgv, '--import', TELEMETRY, '--expose-gc'],
     stdio: ['ignore', process.stderr.fd, 'inherit', 'ipc'],
   });
   await answerOf(child);

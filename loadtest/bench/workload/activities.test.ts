@@ -7,7 +7,7 @@ describe('activities', () => {
   it('are the same for the same run, and of other users and ids for another', () => {
     expect([...activities('r', 100)]).toEqual(events.slice(0, 100));
     const [other] = activities('s', 1);
-    expect(other).toMatchObject({ eventId: 's-1', userId: events[0]?.userId.replace('r-', 's-') });
+    expect(other).toMatchObject({ eventId: 's-1-1', userId: events[0]?.userId.replace('r-', 's-') });
   });
 
   it('come day after day, each in the order of time, with an id each', () => {

@@ -26,7 +26,7 @@ export function* activities(run: string, count: number, seed = 1): Generator<Act
     for (const { user, at } of dayOf(random)) {
       if (made === count) return;
       made += 1;
-      yield activity(random, { run, user, eventId: `${run}-${made}`, occurredAt: day + at });
+      yield activity(random, { run, user, eventId: `${run}-${seed}-${made}`, occurredAt: day + at });
     }
   }
 }
