@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { takeLock } from '../lock.ts';
-import { pause } from '../until.ts';
+import { waitForLock } from './install-lock.ts';
 import { findPython, installPython, REQUIREMENTS, venvPython } from './python.ts';
 import { createStepRunner } from './run-step.ts';
 
@@ -15,8 +14,6 @@ type InstallOptions = { dir: string; log(line: string): void; python?: string; s
 const JARS = fileURLToPath(new URL('jars.txt', import.meta.url));
 const FETCH_JARS = fileURLToPath(new URL('fetch_jars.py', import.meta.url));
 const JARS_TIMEOUT_MS = 20 * 60_000;
-const LOCK_RETRY_MS = 250;
-const LOCK_REPORT_MS = 5_000;
 
 /**
  * Fetches the engines into `dir` unless they are there. The mark that says so is written last, so an installation that
@@ -40,7 +37,7 @@ async function install({ dir, log, python, signal }: InstallOptions): Promise<En
   const venv = join(dir, 'python');
   const run = createStepRunner({ logFile, log, ...(signal && { signal }) });
   log(`fetching the engines into ${dir}, once (about 300 MB) …`);
-  await installPython(venv, { python: findPython(python), run });
+  await installPython(venv, { python: findPython(python), requirements: REQUIREMENTS, run });
   const paths = await run({
     what: 'kafka and schema registry',
     command: venvPython(venv),
@@ -54,17 +51,6 @@ async function install({ dir, log, python, signal }: InstallOptions): Promise<En
   renameSync(`${markFile(dir)}.new`, markFile(dir));
   log('the engines are fetched');
   return files;
-}
-
-async function waitForLock(path: string, { log, signal }: InstallOptions) {
-  for (let told = 0; ; await pause(LOCK_RETRY_MS, signal)) {
-    signal?.throwIfAborted();
-    const lock = takeLock(path);
-    if (lock.taken) return lock;
-    if (Date.now() - told < LOCK_REPORT_MS) continue;
-    log(`process ${lock.holder.pid} is fetching the engines; waiting for it …`);
-    told = Date.now();
-  }
 }
 
 function markFile(dir: string): string {

@@ -8,6 +8,7 @@ const CANDIDATES = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12
 const PROBE_TIMEOUT_MS = 10_000;
 const VENV_TIMEOUT_MS = 120_000;
 const PACKAGES_TIMEOUT_MS = 15 * 60_000;
+/** The packages that carry engines. */
 export const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
 
 /** The first Python of the machine that is new enough and can make virtual environments; throws when there is none. */
@@ -19,7 +20,7 @@ export function findPython(preferred?: string): string {
   );
   if (found) return found;
   throw new Error(
-    `Python 3.10 or later with its venv module is needed to fetch the engines; tried ${candidates.join(', ')}. ` +
+    `Python 3.10 or later with its venv module is needed; tried ${candidates.join(', ')}. ` +
       'Install it (on Debian and Ubuntu: python3 and python3-venv), or name one in PYTHON.',
   );
 }
@@ -29,15 +30,18 @@ export function venvPython(venv: string): string {
   return join(venv, 'bin', 'python');
 }
 
-/** Makes the virtual environment anew and installs the packages that carry engines. */
-export async function installPython(venv: string, { python, run }: { python: string; run: RunStep }): Promise<void> {
+/** Makes the virtual environment anew and installs the packages that a requirements file names. */
+export async function installPython(
+  venv: string,
+  { python, requirements, run }: { python: string; requirements: string; run: RunStep },
+): Promise<void> {
   if (existsSync(venv)) rmSync(venv, { recursive: true, maxRetries: 5, retryDelay: 500 });
   await run({ what: 'python environment', command: python, args: ['-m', 'venv', venv], timeoutMs: VENV_TIMEOUT_MS });
   const flags = ['--disable-pip-version-check', '--no-input', '--progress-bar', 'off', '--only-binary', ':all:'];
   await run({
     what: 'python packages',
     command: venvPython(venv),
-    args: ['-m', 'pip', 'install', ...flags, '-r', REQUIREMENTS],
+    args: ['-m', 'pip', 'install', ...flags, '-r', requirements],
     timeoutMs: PACKAGES_TIMEOUT_MS,
     show: shownOfPip,
   });

@@ -1,0 +1,1 @@
+"""Reads AstraPath's topics into Parquet and answers questions from there."""
