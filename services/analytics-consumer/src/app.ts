@@ -10,8 +10,11 @@ import { COUNTED_TOPICS } from './daily-stats/day-fact.ts';
 import { offerDeadLetters } from './dead-letters/dead-letters.ts';
 import { createReplayStore, type ReplayStore } from './dead-letters/replay-store.ts';
 import { createPipeline } from './pipeline.ts';
+import { finishLeftovers } from './rebuild/leftovers.ts';
+import { createRebuildStore } from './rebuild/rebuild-store.ts';
 
-const GROUP = 'analytics-consumer';
+/** The consumer group that folds. */
+export const GROUP = 'analytics-consumer';
 /** The more of a backlog is taken at once, the more events a written document gets. A fetch holds as much. */
 const BATCH_RECORDS = 5_000;
 const FETCH_BYTES = 1_048_576;
@@ -43,7 +46,10 @@ export async function buildApp(dependencies: Dependencies) {
   const consumer = createGroupConsumer(dependencies, count);
   return {
     consumer: {
-      start: () => consumer.start(),
+      start: async () => {
+        await finishLeftovers({ ...dependencies, live: store, rebuilds: createRebuildStore(db), now });
+        await consumer.start();
+      },
       close: () => {
         stopping.abort();
         return consumer.close();

@@ -29,19 +29,19 @@ export function createReplayStore(db: Db) {
     readConcern: { level: 'majority' },
   });
   return {
-    /** Makes the index that reads by place need. */
-    prepare: () => replays.createIndex({ log: 1, partition: 1, offset: 1 }),
+    /** Makes the indexes that reads by place and confirmations need. */
+    prepare: () => replays.createIndexes([{ key: { log: 1, partition: 1, offset: 1 } }, { key: { claim: 1 } }]),
 
     /** Ids of the replayed letters in a stretch of a log. */
     async replayedIn({ name, partition }: Pick<DeadLetterPlace, 'name' | 'partition'>, from: number, to: number) {
       const found = await replays
-        .find({ log: name, partition, offset: { $gte: from, $lt: to }, replayedAt: { $ne: null } })
-        .project<{ _id: string }>({ _id: 1 })
+        .find({ log: name, partition, offset: { $gte: from, $lt: to } })
+        .project<Pick<Replay, '_id' | 'replayedAt'>>({ replayedAt: 1 })
         .toArray();
-      return new Set(found.map(({ _id }) => _id));
+      return new Set(found.flatMap(({ _id, replayedAt }) => (replayedAt ? [_id] : [])));
     },
 
-    /** Claims letters for one replay; answers the ids it got. The others are replayed, or are being replayed now. */
+    /** Claims letters; answers the ids it got. The others are replayed, or are being replayed now. */
     async claim(letters: readonly DeadLetter[], claim: string, now: number): Promise<Set<string>> {
       const held = await insertNew(
         replays,
@@ -52,13 +52,9 @@ export function createReplayStore(db: Db) {
       return won;
     },
 
-    /** Notes that what a claim holds of these letters is in the retry topic. */
-    async confirm(ids: readonly string[], claim: string, now: number): Promise<void> {
-      const confirmed = { $set: { replayedAt: new Date(now) } };
-      await replays.bulkWrite(
-        ids.map((_id) => ({ updateOne: { filter: { _id, claim }, update: confirmed } })),
-        { ordered: false },
-      );
+    /** Notes that all that a claim holds is in the retry topic. */
+    async confirm(claim: string, now: number): Promise<void> {
+      await replays.updateMany({ claim }, { $set: { replayedAt: new Date(now) } });
     },
   };
 }

@@ -22,11 +22,10 @@ export type Replayed = { replayed: number; skipped: Skipped[]; hasMore: boolean 
  * @throws PublishUnavailableError when Kafka does not take them
  */
 export async function replayLetters(selection: Selection, dependencies: ReplayDependencies): Promise<Replayed> {
-  const claim = dependencies.createId();
   const outcome: Replayed = { replayed: 0, skipped: [], hasMore: false };
   for await (const { records, skipped } of selectLetters(selection, dependencies)) {
     const room = MAX_LETTERS - outcome.replayed;
-    const sent = await replayChunk(records.slice(0, room), claim, dependencies);
+    const sent = await replayChunk(records.slice(0, room), dependencies);
     outcome.replayed += sent.size;
     outcome.skipped.push(...skipped, ...lostTo(records.slice(0, room), sent));
     outcome.hasMore = records.length > room;
@@ -37,10 +36,10 @@ export async function replayLetters(selection: Selection, dependencies: ReplayDe
 
 async function replayChunk(
   records: readonly LetterRecord[],
-  claim: string,
-  { replays, producer, now }: ReplayDependencies,
+  { replays, producer, createId, now }: ReplayDependencies,
 ): Promise<Set<string>> {
   if (records.length === 0) return new Set();
+  const claim = createId();
   const claimed = await replays.claim(
     records.map(({ letter }) => letter),
     claim,
@@ -48,7 +47,7 @@ async function replayChunk(
   );
   const mine = records.filter(({ letter }) => claimed.has(letter.id));
   await producer.publishEncoded(mine.flatMap(({ message }) => retryOf(message) ?? []));
-  await replays.confirm([...claimed], claim, now());
+  if (mine.length > 0) await replays.confirm(claim, now());
   return claimed;
 }
 

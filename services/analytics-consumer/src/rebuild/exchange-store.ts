@@ -1,0 +1,55 @@
+import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb';
+import { MongoBulkWriteError } from 'mongodb';
+import type { DailyStats } from '../daily-stats/daily-stats.ts';
+import { DAILY_STATS } from '../daily-stats/daily-stats-store.ts';
+
+/** Where a rebuild folds. */
+export const REBUILT = 'dailyStatsRebuilt';
+const DUPLICATE_KEY = 11_000;
+/** Documents of 1 MB at most that the driver holds at a time while it streams a collection. */
+const STREAM_BATCH = 32;
+
+/** What to put in the place of a live document, and that document as it was compared; undefined: there is, or shall be, none. */
+export type Exchange = { live: DailyStats | undefined; rebuilt: DailyStats | undefined };
+export type ExchangeStore = ReturnType<typeof createExchangeStore>;
+
+/** Both collections of daily-stats documents as a rebuild sees them: as a whole, and one document for another. */
+export function createExchangeStore(db: Db) {
+  const [live, rebuilt] = [DAILY_STATS, REBUILT].map(
+    (name): Collection<DailyStats> =>
+      db.collection(name, { writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'majority' } }),
+  );
+  if (live === undefined || rebuilt === undefined) throw new Error('two collections were named');
+  const all = (of: Collection<DailyStats>) => of.find().sort({ _id: 1 }).batchSize(STREAM_BATCH);
+  return {
+    allLive: () => all(live),
+    allRebuilt: () => all(rebuilt),
+    dropRebuilt: () => rebuilt.drop(),
+
+    /**
+     * Puts rebuilt documents in the place of live ones. Each is guarded by the version it was compared at, as the
+     * consumer's own writes are: where an event came in between, that document stays as it is.
+     */
+    async exchange(exchanges: readonly Exchange[]): Promise<void> {
+      try {
+        await live.bulkWrite(exchanges.flatMap(operation), { ordered: false });
+      } catch (error) {
+        if (!(error instanceof MongoBulkWriteError)) throw error;
+        if ([error.writeErrors].flat().some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+      }
+    },
+  };
+}
+
+/** The new version is above both: readers rely on versions that grow. */
+function operation({ live, rebuilt }: Exchange): AnyBulkWriteOperation<DailyStats>[] {
+  if (live === undefined) return rebuilt ? [{ insertOne: { document: above(rebuilt, 0) } }] : [];
+  const { _id, version } = live;
+  if (rebuilt === undefined) return [{ deleteOne: { filter: { _id, version } } }];
+  return [{ replaceOne: { filter: { _id, version }, replacement: above(rebuilt, version) } }];
+}
+
+/** A document that somebody damaged may have lost its version. */
+function above(document: DailyStats, version: number): DailyStats {
+  return { ...document, version: Math.max(document.version, Number.isInteger(version) ? version : 0) + 1 };
+}

@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LEASE_MS, type RebuildStore } from './rebuild-store.ts';
+
+const RENEW_MS = LEASE_MS / 3;
+
+/** Another rebuild runs. */
+export class RebuildRunningError extends Error {
+  override readonly name = 'RebuildRunningError';
+
+  constructor() {
+    super('another rebuild is running; only one can');
+  }
+}
+
+export type LeaseDependencies = { rebuilds: RebuildStore; owner: string; now: () => number };
+
+/**
+ * Runs the work as the only rebuild there is. The lease of one that was killed runs out within fifteen seconds, so that
+ * long is waited for it. The signal aborts when the lease is lost.
+ * @throws RebuildRunningError when another one is alive
+ */
+export async function withLease<T>(
+  dependencies: LeaseDependencies,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { rebuilds, owner, now } = dependencies;
+  await begin(dependencies);
+  const lost = new AbortController();
+  const renewal = setInterval(() => {
+    rebuilds.renew(owner, now()).then(
+      (isOurs) => isOurs || lost.abort(new RebuildRunningError()),
+      (error: unknown) => lost.abort(error),
+    );
+  }, RENEW_MS);
+  try {
+    const result = await work(lost.signal);
+    await rebuilds.finish(owner, now());
+    return result;
+  } catch (error) {
+    await rebuilds.release(owner, now());
+    throw error;
+  } finally {
+    clearInterval(renewal);
+  }
+}
+
+async function begin({ rebuilds, owner, now }: LeaseDependencies): Promise<void> {
+  const seen = await rebuilds.leasedUntil();
+  for (
+    const deadline = now() + LEASE_MS + RENEW_MS;
+    !(await rebuilds.begin(owner, now()));
+    await delay(RENEW_MS / 10)
+  ) {
+    const leasedUntil = await rebuilds.leasedUntil();
+    if (leasedUntil > seen || now() > deadline) throw new RebuildRunningError();
+  }
+}
