@@ -47,7 +47,7 @@ export async function handleChunk(
   const work: Work = { chunk, records: [], results: [], poison: new Map() };
   const failure = await failureOf(async () => {
     await withRetries(() => decodeAll(dependencies.codec, work), patience);
-    const open = work.records.flatMap((record, index) => (record === undefined ? [] : [{ record, index }]));
+    const open = placesOf(work.records);
     if (handler.mode === 'batch') await runBatch(handler, work, open, patience);
     else await runEach(handler, work, open, dependencies.concurrency, patience);
   });
@@ -83,6 +83,15 @@ async function decodeAll(codec: Pick<Codec, 'decode'>, { chunk, records, results
   }
 }
 
+/** What was decoded. Here and below a plain loop, for this runs once a record: an array each would cost as much as Avro. */
+function placesOf(records: Work['records']): Place[] {
+  const places: Place[] = [];
+  records.forEach((record, index) => {
+    if (record !== undefined) places.push({ record, index });
+  });
+  return places;
+}
+
 /** What no value means: a key is taken back where the topic is compacted, and nothing where it is not. */
 function withoutValue(name: TopicName): HandlerResult {
   const topic: Topic = topics[name];
@@ -111,8 +120,7 @@ function publishedAt({ isRetry }: Chunk, message: KafkaMessage): number {
 
 async function runBatch(handler: BatchHandler, work: Work, open: Place[], patience: Patience): Promise<void> {
   const records = open.map(({ record }) => record);
-  const links = records.flatMap(({ traceparent }) => traceparent ?? []).slice(0, MAX_LINKS);
-  const options = { links, attributes: { records: records.length } };
+  const options = { links: firstTraces(records), attributes: { records: records.length } };
   const { topic, partition, isRetry, messages } = work.chunk;
   const batch = { topic, partition, isRetry, offsets: messages.map(({ offset }) => offset) };
   const run = () => withSpan(`handle ${topic}`, options, () => handler.run(records, batch));
@@ -120,7 +128,18 @@ async function runBatch(handler: BatchHandler, work: Work, open: Place[], patien
   if (results.length !== records.length) {
     throw new Error(`handler of ${topic} answered ${results.length} results for ${records.length} records`);
   }
-  for (const [at, { index }] of open.entries()) work.results[index] = results[at];
+  open.forEach(({ index }, at) => {
+    work.results[index] = results[at];
+  });
+}
+
+function firstTraces(records: readonly AnyRecord[]): string[] {
+  const traces: string[] = [];
+  for (const { traceparent } of records) {
+    if (traceparent !== undefined) traces.push(traceparent);
+    if (traces.length === MAX_LINKS) break;
+  }
+  return traces;
 }
 
 async function runEach(
@@ -154,9 +173,7 @@ async function settle(
   patience: Patience,
 ): Promise<ChunkOutcome> {
   const done = leadingResults(work);
-  const letters = done.flatMap((result, index) =>
-    result.type === 'dead-letter' ? [{ index, letter: deadLetterAt(group, work, index, result.reason) }] : [],
-  );
+  const letters = lettersAmong(group, work, done);
   if (letters.length === 0) return failure === undefined ? { results: done } : { results: done, failure };
   const publish = () => producer.publishEncoded(letters.map(({ letter }) => letter));
   const lost = await failureOf(() => withRetries(publish, patience));
@@ -173,6 +190,14 @@ function leadingResults({ chunk, results }: Work): HandlerResult[] {
     done.push(result);
   }
   return done;
+}
+
+function lettersAmong(group: string, work: Work, done: readonly HandlerResult[]) {
+  const letters: { index: number; letter: ReturnType<typeof deadLetterAt> }[] = [];
+  done.forEach((result, index) => {
+    if (result.type === 'dead-letter') letters.push({ index, letter: deadLetterAt(group, work, index, result.reason) });
+  });
+  return letters;
 }
 
 function deadLetterAt(group: string, { chunk, poison }: Work, index: number, reason: string) {
