@@ -6,6 +6,9 @@ import type { ChaosOptions } from './options.ts';
 
 const SHOWN_VIOLATIONS = 20;
 
+/** Over all storms. */
+export type Recoveries = { storms: number; maxMs: number; p95Ms: number };
+
 /** Everything about a run. */
 export type Report = {
   options: ChaosOptions;
@@ -14,18 +17,28 @@ export type Report = {
   /** Attempts of clients that were not acknowledged, by reason. */
   failedAttempts: Record<string, number>;
   faults: FaultRecord[];
-  recovery: { maxMs: number; p95Ms: number };
+  recovery: Recoveries;
   check: CheckResult;
   violations: Violation[];
 };
 
-/** How long the platform took until it was whole again, over all faults. */
-export function summariseRecovery(faults: readonly FaultRecord[]): Report['recovery'] {
-  const times = faults.flatMap((fault) => (fault.outcome === 'done' ? [recoveryMs(fault)] : [])).sort((a, b) => a - b);
-  return { maxMs: times.at(-1) ?? 0, p95Ms: times[Math.ceil(times.length * 0.95) - 1] ?? 0 };
+/** How long the platform took until it was whole again, from the end of the last fault of each storm. */
+export function summariseRecovery(faults: readonly FaultRecord[]): Recoveries {
+  const done = faults.filter((fault) => fault.outcome === 'done');
+  const storms = [...Map.groupBy(done, ({ storm }) => storm).values()];
+  const times = storms.map(stormRecoveryMs).sort((a, b) => a - b);
+  return { storms: storms.length, maxMs: times.at(-1) ?? 0, p95Ms: times[Math.ceil(times.length * 0.95) - 1] ?? 0 };
 }
 
-function recoveryMs({ recovery }: Extract<FaultRecord, { outcome: 'done' }>): number {
+type Done = Extract<FaultRecord, { outcome: 'done' }>;
+
+function stormRecoveryMs(storm: readonly Done[]): number {
+  const ends = storm.map(({ beganMs, lastedMs }) => beganMs + lastedMs);
+  const wholes = storm.map((record, index) => (ends[index] ?? 0) + recoveryMs(record));
+  return Math.max(...wholes) - Math.max(...ends);
+}
+
+function recoveryMs({ recovery }: Done): number {
   return Math.max(recovery.countedMs, recovery.executedMs, recovery.servicesReadyMs);
 }
 
@@ -38,7 +51,7 @@ export function describeReport(report: Report): string {
     '',
     `seed         ${options.seed}`,
     `faults       ${done.length} of ${faults.length} (${countKinds(done)})`,
-    `recovery     p95 ${inSeconds(recovery.p95Ms)}, max ${inSeconds(recovery.maxMs)}`,
+    `recovery     from ${recovery.storms} storms of faults: p95 ${inSeconds(recovery.p95Ms)}, max ${inSeconds(recovery.maxMs)} after the last fault`,
     `load         ${seconds.load.toFixed(0)} s, settling ${seconds.settling.toFixed(0)} s, checking ${seconds.checking.toFixed(0)} s`,
     `sent twice   ${report.duplicatesSent} by the clients; attempts without acknowledgement: ${JSON.stringify(report.failedAttempts)}`,
     ...describeCheck(check),
@@ -60,7 +73,7 @@ function describeCheck(check: CheckResult): string[] {
 }
 
 function describeRecord(record: FaultRecord): string {
-  const line = `${inSeconds(record.beganMs).padStart(9)}  at ${String(record.at).padStart(7)} events  ${describeFault(record.fault).padEnd(60)}`;
+  const line = `${inSeconds(record.beganMs).padStart(9)}  storm ${String(record.storm).padEnd(3)} at ${String(record.at).padStart(7)} events  ${describeFault(record.fault).padEnd(60)}`;
   if (record.outcome !== 'done') return `${line} ${record.outcome}: ${record.reason}`;
   const { countedMs, executedMs, servicesReadyMs } = record.recovery;
   return `${line} whole after ${inSeconds(recoveryMs(record))} (counted ${countedMs}, executed ${executedMs}, ready ${servicesReadyMs} ms)`;

@@ -1,6 +1,6 @@
 import { until } from '@astrapath/testing';
 import pg from 'pg';
-import { countRecords, DEAD_LETTER_TOPICS, GROUPS, lagOf, withAdmin } from '../platform/consumer-groups.ts';
+import { countRecords, DEAD_LETTER_TOPICS, GROUPS, lagOf, withInspection } from '../platform/consumer-groups.ts';
 import type { Platform } from '../platform/platform.ts';
 
 const SETTLED_WITHIN_MS = 600_000;
@@ -34,8 +34,8 @@ export async function settle(platform: Platform, log: (line: string) => void): P
 }
 
 async function measureBacklog({ variables }: Platform): Promise<Backlog> {
-  const lag = await withAdmin(variables.KAFKA_BROKERS ?? '', async (admin) => {
-    const lags = await Promise.all(GROUPS.map((group) => lagOf(admin, group)));
+  const lag = await withInspection(variables.KAFKA_BROKERS ?? '', async (inspection) => {
+    const lags = await Promise.all(GROUPS.map((group) => lagOf(inspection, group)));
     return lags.reduce((sum, one) => sum + one, 0);
   });
   const waiting = await Promise.all(
@@ -54,8 +54,8 @@ export async function countGivenUp({ variables }: Platform): Promise<{ parked: n
   const parked = await Promise.all(
     OUTBOXES.map((name) => count(variables[name] ?? '', 'SELECT count(*) FROM outbox_parked')),
   );
-  const deadLetters = await withAdmin(variables.KAFKA_BROKERS ?? '', (admin) =>
-    countRecords(admin, DEAD_LETTER_TOPICS),
+  const deadLetters = await withInspection(variables.KAFKA_BROKERS ?? '', (inspection) =>
+    countRecords(inspection, DEAD_LETTER_TOPICS),
   );
   return { parked: parked.reduce((sum, one) => sum + one, 0), deadLetters };
 }

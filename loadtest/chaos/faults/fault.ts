@@ -27,8 +27,11 @@ export type Fault =
   /** The group is stopped and its committed offsets are set back by so many records a partition. */
   | { kind: 'rewind'; records: number };
 
-/** A fault and where in the work it comes: once so many events have been acknowledged. */
-export type PlannedFault = { at: number; fault: Fault };
+/**
+ * A fault and where in the work it comes: once so many events have been acknowledged. Faults of one storm do not wait for
+ * each other; before the next storm the platform becomes whole.
+ */
+export type PlannedFault = { at: number; storm: number; fault: Fault };
 
 /** One line for people: what, where, how long. */
 export function describeFault(fault: Fault): string {

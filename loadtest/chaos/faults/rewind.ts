@@ -1,58 +1,62 @@
 import { until } from '@astrapath/testing';
-import type { Admin } from 'kafkajs';
-import { placesOf, withAdmin } from '../platform/consumer-groups.ts';
+import kafkajs from 'kafkajs';
+import { type Place, placesOf, withInspection } from '../platform/consumer-groups.ts';
 import type { Platform } from '../platform/platform.ts';
 
 const GROUP = 'analytics-consumer';
 const EMPTY_WITHIN_MS = 90_000;
-const MEMBERLESS = new Set(['Empty', 'Dead']);
+const LOOK_EVERY_MS = 250;
+const TIMEOUT_MS = 10_000;
 
 /**
  * Stops the group's members, sets its committed offsets back by so many records a partition, and lets it go on. The
  * orchestrator is held meanwhile, because it would start the member again.
  */
 export async function rewindGroup(platform: Platform, records: number): Promise<void> {
-  hold(platform, 'SIGSTOP');
+  const brokers = platform.variables.KAFKA_BROKERS ?? '';
+  signalProcess(platform.orchestratorPid, 'SIGSTOP');
   try {
-    const pid = platform.servicePid(GROUP);
-    if (pid !== undefined) stopProcess(pid);
-    await withAdmin(platform.variables.KAFKA_BROKERS ?? '', async (admin) => {
-      await until('the group to be empty', () => isEmpty(admin), EMPTY_WITHIN_MS);
-      await setBack(admin, records);
-    });
+    signalProcess(platform.servicePid(GROUP), 'SIGTERM');
+    const isEmpty = () => withInspection(brokers, async (inspection) => (await inspection.group(GROUP)).members === 0);
+    await until('the group to be empty', isEmpty, EMPTY_WITHIN_MS, LOOK_EVERY_MS);
+    await setBack(brokers, records);
   } finally {
-    hold(platform, 'SIGCONT');
+    signalProcess(platform.orchestratorPid, 'SIGCONT');
   }
 }
 
-function hold({ orchestratorPid }: Platform, signal: 'SIGSTOP' | 'SIGCONT'): void {
-  if (orchestratorPid !== undefined) process.kill(orchestratorPid, signal);
-}
-
-function stopProcess(pid: number): void {
+function signalProcess(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
   try {
-    process.kill(pid, 'SIGTERM');
+    process.kill(pid, signal);
   } catch {
     // Another fault has killed it.
   }
 }
 
-async function isEmpty(admin: Admin): Promise<boolean> {
-  const { groups } = await admin.describeGroups([GROUP]);
-  return groups.every(({ state }) => MEMBERLESS.has(state));
+async function setBack(brokers: string, records: number): Promise<void> {
+  const places = await withInspection(brokers, (inspection) => placesOf(inspection, GROUP));
+  const admin = new kafkajs.Kafka({
+    brokers: brokers.split(','),
+    clientId: 'chaos',
+    connectionTimeout: TIMEOUT_MS,
+    requestTimeout: TIMEOUT_MS,
+    logLevel: kafkajs.logLevel.NOTHING,
+  }).admin();
+  await admin.connect();
+  try {
+    for (const [topic, all] of byTopic(places.filter(({ committed, low }) => committed > low))) {
+      const partitions = all.map(({ partition, committed, low }) => ({
+        partition,
+        offset: String(Math.max(low, committed - records)),
+      }));
+      await admin.setOffsets({ groupId: GROUP, topic, partitions });
+    }
+  } finally {
+    await admin.disconnect();
+  }
 }
 
-async function setBack(admin: Admin, records: number): Promise<void> {
-  const places = await placesOf(admin, GROUP);
-  const byTopic = Map.groupBy(
-    places.filter(({ committed, low }) => committed > low),
-    ({ topic }) => topic,
-  );
-  for (const [topic, all] of byTopic) {
-    const partitions = all.map(({ partition, committed, low }) => ({
-      partition,
-      offset: String(Math.max(low, committed - records)),
-    }));
-    await admin.setOffsets({ groupId: GROUP, topic, partitions });
-  }
+function byTopic(places: readonly Place[]): Map<string, Place[]> {
+  return Map.groupBy(places, ({ topic }) => topic);
 }

@@ -6,6 +6,7 @@ import { measureRecovery, type Recovery, type RecoveryContext } from './recovery
 /** What became of a planned fault. */
 export type FaultRecord = {
   fault: Fault;
+  storm: number;
   plannedAt: number;
   /** Events that were acknowledged when it began. */
   at: number;
@@ -13,7 +14,7 @@ export type FaultRecord = {
   beganMs: number;
 } & ({ outcome: 'done'; lastedMs: number; recovery: Recovery } | { outcome: 'skipped' | 'failed'; reason: string });
 
-/** Lets the faults happen one after another, each at its place in the work, and measures how the platform recovers. */
+/** Lets the faults happen, each at its place in the work and storm by storm, and measures how the platform recovers. */
 export async function runFaults(
   planned: readonly PlannedFault[],
   context: RecoveryContext & { progress: Progress; signal: AbortSignal; log: (line: string) => void },
@@ -22,11 +23,12 @@ export async function runFaults(
   const records: Promise<FaultRecord>[] = [];
   const endless = Number.POSITIVE_INFINITY;
   context.progress.holdAfter(planned[0]?.at ?? endless);
-  for (const [index, { at, fault }] of planned.entries()) {
+  for (const [index, { at, storm, fault }] of planned.entries()) {
+    if (storm !== planned[index - 1]?.storm) await Promise.all(records);
     await context.progress.reached(at);
     if (context.signal.aborted) break;
     context.progress.holdAfter(planned[index + 1]?.at ?? endless);
-    const base = { fault, plannedAt: at, at: context.progress.acknowledged(), beganMs: Date.now() - began };
+    const base = { fault, storm, plannedAt: at, at: context.progress.acknowledged(), beganMs: Date.now() - began };
     context.log(`${base.at} events: ${describeFault(fault)}`);
     const injection = await inject(fault, context.platform, context.signal).catch((error: unknown) => ({
       ended: Promise.reject(error instanceof Error ? error : new Error(String(error))),
@@ -43,7 +45,7 @@ export async function runFaults(
   return Promise.all(records);
 }
 
-type Base = Pick<FaultRecord, 'fault' | 'plannedAt' | 'at' | 'beganMs'>;
+type Base = Pick<FaultRecord, 'fault' | 'storm' | 'plannedAt' | 'at' | 'beganMs'>;
 
 async function follow(ended: Promise<void>, base: Base, index: number, context: RecoveryContext): Promise<FaultRecord> {
   const began = Date.now();

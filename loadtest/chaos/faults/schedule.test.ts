@@ -50,3 +50,13 @@ test('every service is killed before one is killed twice, and broker and store a
 test('some stalls are as long as they may be', () => {
   expect(Math.max(...ofKind('stall-service').map(({ forMs }) => forMs))).toBe(45_000);
 });
+
+test('storms follow one another, none has more than ten faults, and a rewind begins one', () => {
+  const planned = planFaults(7, EVENTS, COUNTS);
+  const storms = [...Map.groupBy(planned, ({ storm }) => storm)];
+  expect(planned.map(({ storm }) => storm)).toEqual(planned.map(({ storm }) => storm).sort((a, b) => a - b));
+  expect(Math.max(...storms.map(([, faults]) => faults.length))).toBeLessThanOrEqual(10);
+  for (const [, faults] of storms) {
+    expect(faults.slice(1).some(({ fault }) => fault.kind === 'rewind')).toBe(false);
+  }
+});

@@ -19,6 +19,7 @@ export type FaultCounts = {
 const FIRST = 0.03;
 const LAST = 0.95;
 const SCHEDULE_STREAM = 1;
+const LONGEST_STORM = 10;
 /** Broker and store first, so that even a single run has killed both. */
 const ENGINE_TURN: readonly EngineName[] = ['kafka', 'mongo', 'postgres', 'kafka', 'mongo', ...ENGINES];
 
@@ -26,10 +27,25 @@ const ENGINE_TURN: readonly EngineName[] = ['kafka', 'mongo', 'postgres', 'kafka
 export function planFaults(seed: number, events: number, counts: FaultCounts): PlannedFault[] {
   const random = createRandom(seed, SCHEDULE_STREAM);
   const faults = random.shuffle(chooseFaults(random, counts, events));
+  const stormOf = createStorms(random);
   return faults.map((fault, index) => {
     const place = (index + random.fraction()) / faults.length;
-    return { at: Math.floor(events * (FIRST + place * (LAST - FIRST))), fault };
+    return { at: Math.floor(events * (FIRST + place * (LAST - FIRST))), storm: stormOf(fault), fault };
   });
+}
+
+/** One to ten faults make a storm. A rewind begins one: a group that is whole can be stopped at once. */
+function createStorms(random: Random): (fault: Fault) => number {
+  let storm = 0;
+  let left = random.integer(1, LONGEST_STORM);
+  return ({ kind }) => {
+    if (left === 0 || kind === 'rewind') {
+      storm += 1;
+      left = random.integer(1, LONGEST_STORM);
+    }
+    left -= 1;
+    return storm;
+  };
 }
 
 function chooseFaults(random: Random, counts: FaultCounts, events: number): Fault[] {
