@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { projectRoot } from '@astrapath/local-stack';
@@ -8,6 +8,9 @@ import { until } from '@astrapath/testing';
 import type { Platform } from '../platform/platform.ts';
 import type { Fault } from './fault.ts';
 
+const TELEMETRY = join(projectRoot, 'libs/telemetry/src/register.ts');
+const PROGRAM = join(projectRoot, 'services/analytics-consumer/src/main.ts');
+const JOINED = 'joined the consumer group';
 const JOINED_WITHIN_MS = 120_000;
 const LEFT_WITHIN_MS = 30_000;
 
@@ -19,36 +22,28 @@ export async function joinAndLeave(
 ): Promise<void> {
   const guest = startGuest(platform);
   try {
-    await until('the second consumer to join', () => guest.exitCode !== null || joined.has(guest), JOINED_WITHIN_MS);
+    const hasJoinedOrEnded = () => guest.hasJoined() || guest.process.exitCode !== null;
+    await until('the second consumer to join', hasJoinedOrEnded, JOINED_WITHIN_MS);
     await delay(forMs, undefined, { signal }).catch(() => undefined);
   } finally {
-    await leave(guest, leaving);
+    await leave(guest.process, leaving);
   }
 }
 
-/** Guests that have said so. */
-const joined = new WeakSet<ChildProcess>();
-
-function startGuest({ dir, stackDir, serviceEnvironment, serviceUrl }: Platform): ChildProcess {
-  const log = openSync(join(dir, 'guest.log'), 'a', 0o600);
-  const guest = spawn(
-    process.execPath,
-    [
-      '--import',
-      join(projectRoot, 'libs/telemetry/src/register.ts'),
-      join(projectRoot, 'services/analytics-consumer/src/main.ts'),
-    ],
-    {
-      cwd: stackDir,
-      env: { ...serviceEnvironment, HOST: '127.0.0.1', PORT: '0', AUTH_URL: serviceUrl('auth') },
-      stdio: ['ignore', 'pipe', log],
-    },
-  );
-  closeSync(log);
-  guest.stdout?.on('data', (chunk) => {
-    if (String(chunk).includes('joined the consumer group')) joined.add(guest);
+function startGuest({ dir, stackDir, serviceEnvironment, serviceUrl }: Platform) {
+  const guest = spawn(process.execPath, ['--import', TELEMETRY, PROGRAM], {
+    cwd: stackDir,
+    env: { ...serviceEnvironment, HOST: '127.0.0.1', PORT: '0', AUTH_URL: serviceUrl('auth') },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return guest;
+  let hasJoined = false;
+  for (const stream of [guest.stdout, guest.stderr]) {
+    stream.on('data', (chunk) => {
+      appendFileSync(join(dir, 'guest.log'), chunk);
+      hasJoined ||= String(chunk).includes(JOINED);
+    });
+  }
+  return { process: guest, hasJoined: () => hasJoined };
 }
 
 async function leave(guest: ChildProcess, how: 'in-order' | 'killed'): Promise<void> {
