@@ -1,4 +1,4 @@
-import { type Codec, createCodec, type EventLogger, type Inspection, openInspection } from '@astrapath/events';
+import { type EventLogger, type Inspection, openInspection } from '@astrapath/events';
 import { type DATABASES, type Platform } from '@astrapath/local-stack';
 import { type Db, MongoClient } from 'mongodb';
 import pg from 'pg';
@@ -27,11 +27,6 @@ export function createClients(platform: Platform, logger: EventLogger) {
     closers.push(inspection.close);
     return inspection;
   });
-  const codec = once(async (): Promise<Codec> => {
-    const made = await createCodec({ registryUrl: platform.engine('schemaRegistry') });
-    closers.push(made.close);
-    return made;
-  });
   const mongo = once((): Db => {
     const client = mongoClient(platform.engine('mongo'));
     closers.push(() => client.close(true));
@@ -46,7 +41,6 @@ export function createClients(platform: Platform, logger: EventLogger) {
     brokers,
     gateway,
     kafka,
-    codec,
     mongo,
     /** An administrator's access token, given back at the end. */
     admin,

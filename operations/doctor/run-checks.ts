@@ -20,7 +20,7 @@ export async function runChecks(checks: readonly Check[], allWithinMs: number = 
     return finding;
   };
   const all = await Promise.all(checks.map(findingOf));
-  return all.map((finding, index) => explain(finding, checks[index]?.leansOn ?? [], all));
+  return all.map((finding) => explain(finding, rootsOf(finding.name, checks, brokenIn(all))));
 }
 
 async function examine(check: Check, before: readonly Finding[], deadline: number): Promise<Finding> {
@@ -47,13 +47,27 @@ async function judge({ run, advice }: Check, limitMs: number) {
   }
 }
 
+function brokenIn(findings: readonly Finding[]): ReadonlySet<string> {
+  return new Set(findings.filter(({ status }) => status === 'broken').map(({ name }) => name));
+}
+
+/** The broken checks that a check leans on, or those on which they lean in turn: only what has nobody else to blame. */
+function rootsOf(name: string, checks: readonly Check[], broken: ReadonlySet<string>): string[] {
+  const leansOn = checks.find((check) => check.name === name)?.leansOn ?? [];
+  const roots = leansOn
+    .filter((culprit) => broken.has(culprit))
+    .flatMap((culprit) => {
+      const deeper = rootsOf(culprit, checks, broken);
+      return deeper.length > 0 ? deeper : [culprit];
+    });
+  return [...new Set(roots)];
+}
+
 /** Says of something broken what broke it, as far as other checks know. */
-function explain(finding: Finding, leansOn: readonly string[], all: readonly Finding[]): Finding {
-  if (finding.status !== 'broken') return finding;
-  const culprits = all.filter(({ name, status }) => status === 'broken' && leansOn.includes(name));
-  if (culprits.length === 0) return finding;
-  const names = culprits.map(({ name }) => name).join(' and ');
-  return { ...finding, advice: `The cause is probably ${names}: mend that first, see there.` };
+function explain(finding: Finding, roots: readonly string[]): Finding {
+  if (finding.status !== 'broken' || roots.length === 0) return finding;
+  const names = roots.map((name) => `"${name}"`).join(' and ');
+  return { ...finding, advice: `Mend ${names} first, see there: it is probably the cause.` };
 }
 
 /** The last cause that says something: "connect ECONNREFUSED …" rather than "fetch failed". */

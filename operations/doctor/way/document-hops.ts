@@ -14,7 +14,6 @@ export async function findInDocument({ clients, trip }: Journey): Promise<Verdic
     const found = await readDocument({ clients, trip });
     return found?.events.some(({ id }) => id === trip.event.id) ? found : undefined;
   });
-  trip.version = document.version;
   trip.eventCount = document.events.length;
   return ok(`${document._id}, version ${document.version}, ${count(document.events.length, 'event')}`);
 }

@@ -1,5 +1,5 @@
 import { at, listAt, numberAt, textAt } from '../answers.ts';
-import { broken, ok, type Verdict } from '../check.ts';
+import { broken, count, ok, type Verdict } from '../check.ts';
 import { describeAnswer, type HttpAnswer } from '../http-client.ts';
 import { DOCTOR } from './synthetic-event.ts';
 import { ANNOUNCED_ON, type Journey, known, SENT_TO, until } from './trip.ts';
@@ -55,7 +55,7 @@ export async function readByApi({ clients, trip }: Journey): Promise<Verdict> {
     const number = day === undefined ? 0 : numberAt(day, 'eventCount');
     return number >= wanted ? number : undefined;
   });
-  return ok(`the administrator sees ${shown} events on ${statDate}`);
+  return ok(`the administrator sees ${count(shown, 'event')} on ${statDate}`);
 }
 
 function refused(what: string, answer: HttpAnswer): Verdict {

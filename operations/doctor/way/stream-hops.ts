@@ -1,12 +1,12 @@
-import { readTopic } from '@astrapath/events';
+import { readTopic, type TopicRecord } from '@astrapath/events';
 import { ok, type Verdict } from '../check.ts';
 import type { Clients } from '../clients.ts';
-import { DOCTOR } from './synthetic-event.ts';
+import { DOCTOR, type SyntheticEvent } from './synthetic-event.ts';
 import { ANNOUNCED_ON, GROUP, type Journey, known, type Place, SENT_TO, startOf, until } from './trip.ts';
 
 /** The record is in the log, as anybody may read it. */
 export async function findInTopic(journey: Journey): Promise<Verdict> {
-  const place = await until(() => findRecord(journey));
+  const place = await until(() => findSince(journey, SENT_TO, isEvent));
   journey.trip.place = place;
   return ok(`${SENT_TO}, partition ${place.partition}, offset ${place.offset}`);
 }
@@ -20,8 +20,8 @@ export async function passGroup({ clients, trip }: Journey): Promise<Verdict> {
 
 /** Whoever keeps answers about the day is told that it changed. */
 export async function findAnnouncement(journey: Journey): Promise<Verdict> {
-  const version = await until(() => findVersion(journey));
-  return ok(`${ANNOUNCED_ON} tells of version ${version}`);
+  const { partition, offset } = await until(() => findSince(journey, ANNOUNCED_ON, isAnnouncement));
+  return ok(`${ANNOUNCED_ON}, partition ${partition}, offset ${offset}`);
 }
 
 /** Waits until the group has committed this offset of the partition, or a later one. */
@@ -33,26 +33,22 @@ export function untilCommitted(clients: Clients, partition: number, wanted: bigi
   });
 }
 
-async function findRecord({ clients, trip, logger }: Journey): Promise<Place | undefined> {
-  const codec = await clients.codec();
-  const from = startOf(SENT_TO, trip.endsBefore);
-  for await (const { partition, message } of readTopic({ brokers: clients.brokers(), topic: SENT_TO, logger, from })) {
-    if (message.key?.toString() !== DOCTOR || message.value === null) continue;
-    const decoded = await codec.decode(SENT_TO, message.value);
-    if (decoded.type !== 'event' || decoded.event.eventId !== trip.event.id) continue;
-    return { partition, offset: BigInt(message.offset), publishedAt: Number(message.timestamp) };
-  }
-  return undefined;
-}
+type Sought = (message: TopicRecord['message'], event: SyntheticEvent) => boolean;
 
-async function findVersion({ clients, trip, logger }: Journey): Promise<number | undefined> {
-  const wanted = known(trip.version, 'version of the document');
-  const codec = await clients.codec();
-  const from = startOf(ANNOUNCED_ON, trip.endsBefore);
-  for await (const { message } of readTopic({ brokers: clients.brokers(), topic: ANNOUNCED_ON, logger, from })) {
-    if (message.key?.toString() !== trip.event.documentId || message.value === null) continue;
-    const decoded = await codec.decode(ANNOUNCED_ON, message.value);
-    if (decoded.type === 'event' && decoded.event.version >= wanted) return decoded.event.version;
+/** Avro writes a text as it is, so the record is known by its id without asking the registry for a schema. */
+const isEvent: Sought = ({ key, value }, { id }) => key?.toString() === DOCTOR && value?.includes(id) === true;
+const isAnnouncement: Sought = ({ key, value }, { documentId }) => key?.toString() === documentId && value !== null;
+
+/** The first such record of those that came since the event was sent. */
+async function findSince(
+  { clients, trip, logger }: Journey,
+  topic: string,
+  isSought: Sought,
+): Promise<Place | undefined> {
+  const from = startOf(topic, trip.endsBefore);
+  for await (const { partition, message } of readTopic({ brokers: clients.brokers(), topic, logger, from })) {
+    if (!isSought(message, trip.event)) continue;
+    return { partition, offset: BigInt(message.offset), publishedAt: Number(message.timestamp) };
   }
   return undefined;
 }

@@ -18,8 +18,7 @@ export type Trip = {
   endsBefore: LogEnds[];
   token?: string;
   place?: Place;
-  /** The document's version when it first held the event, and how many it held then. */
-  version?: number;
+  /** How many events the day had when it first held this one. */
   eventCount?: number;
 };
 
