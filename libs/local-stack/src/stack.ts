@@ -64,6 +64,7 @@ export function runStack({ config, directory, log: say }: Settings): StackRun {
       await services.stop();
       await engines.stop(Math.max(LEAST_MS, STOP_ENDS_MS - (Date.now() - began)));
       await ready.catch(() => undefined);
+      ports.release();
     },
   };
 }

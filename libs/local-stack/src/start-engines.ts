@@ -29,13 +29,14 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
   const { dir, only = ENGINE_NAMES, log = () => undefined } = options;
   const directory = await openStackDirectory(dir, log);
   const source = createPortSource();
-  const ports = { take: () => source.take() };
+  const ports = { take: () => source.take(), release: source.release };
   const config = readConfig(options.environment);
   let containers: Containers | undefined;
   let stopEngines = async () => {};
   const stop = async () => {
     await stopEngines();
     await containers?.stop();
+    ports.release();
     directory.close();
   };
   try {
