@@ -23,9 +23,10 @@ async function examinePlatform(): Promise<Finding[]> {
   try {
     platform.gateway();
   } catch (error) {
+    const saw = error instanceof Error ? error.message : String(error);
     const advice =
       'Start it with npm start; name its place with ASTRAPATH_DIR, or its parts with GATEWAY_URL, KAFKA_BROKERS and so on.';
-    return [{ section: 'Platform', name: 'it runs', status: 'broken', saw: reasonOf(error), advice, tookMs: 0 }];
+    return [{ section: 'Platform', name: 'it runs', status: 'broken', saw, advice, tookMs: 0 }];
   }
   return examine(platform, createLogger({ service: 'doctor', level: process.env.LOG_LEVEL ?? 'silent' }));
 }
