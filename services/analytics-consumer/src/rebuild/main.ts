@@ -1,4 +1,4 @@
-// npm run analytics:rebuild [-- --swap] [--json]: exit code 0 equal (or all exchanged), 2 different, 1 could not.
+// npm run analytics:rebuild [-- --swap] [--json]: exit code 0 equal (or all swapped), 2 different, 1 could not.
 import { parseArgs } from 'node:util';
 import { createCodec, createProducer } from '@astrapath/events';
 import { createId } from '@astrapath/service';
@@ -8,7 +8,7 @@ import { readLogLevel, readRebuildConfig } from '../config.ts';
 import { createDailyStatsMetrics } from '../daily-stats/daily-stats-metrics.ts';
 import { connectMongo, createDailyStatsStore } from '../daily-stats/daily-stats-store.ts';
 import { createCountedLog } from './counted-log.ts';
-import { createExchangeStore, REBUILT } from './exchange-store.ts';
+import { createSwapStore, REBUILT } from './swap-store.ts';
 import { withLease } from './lease.ts';
 import { rebuild } from './rebuild.ts';
 import { createRebuildStore } from './rebuild-store.ts';
@@ -56,7 +56,7 @@ async function run(): Promise<number> {
           log: createCountedLog({ brokers, codec, groupId: GROUP, logger }),
           live: createDailyStatsStore(db, store),
           rebuilt: createDailyStatsStore(db, { ...store, collection: REBUILT }),
-          documents: createExchangeStore(db),
+          documents: createSwapStore(db),
           rebuilds,
           producer,
           news: report,

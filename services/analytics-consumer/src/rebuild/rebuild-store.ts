@@ -14,8 +14,8 @@ type Rebuild = {
   startedAt: Date;
   /** Null while it runs, and for one that died. */
   finishedAt: Date | null;
-  /** Documents that were being exchanged: whatever became of it, they are to be announced. */
-  exchanging: string[];
+  /** Documents that were being swapped: whatever became of it, they are to be announced. */
+  swapping: string[];
 };
 
 export type RebuildStore = ReturnType<typeof createRebuildStore>;
@@ -39,7 +39,7 @@ export function createRebuildStore(db: Db) {
       try {
         await rebuilds.updateOne(
           { _id: CURRENT, $or: [{ leasedUntil: { $lt: new Date(now) } }, { finishedAt: { $ne: null } }] },
-          { $set: rebuild, $setOnInsert: { exchanging: [] } },
+          { $set: rebuild, $setOnInsert: { swapping: [] } },
           { upsert: true },
         );
         return true;
@@ -52,8 +52,8 @@ export function createRebuildStore(db: Db) {
     /** Whether it is still this owner's rebuild; if so, for another while. */
     renew: (owner: string, now: number) => update(owner, { leasedUntil: new Date(now + LEASE_MS) }),
 
-    /** Notes what is about to be exchanged, or by an empty list that all is announced. */
-    exchange: (owner: string, exchanging: string[]) => update(owner, { exchanging }),
+    /** Notes what is about to be swapped, or by an empty list that all is announced. */
+    noteUnderWay: (owner: string, swapping: string[]) => update(owner, { swapping }),
 
     /** Gives the lease up without having finished. */
     release: (owner: string, now: number) => update(owner, { leasedUntil: new Date(now) }),
@@ -61,15 +61,15 @@ export function createRebuildStore(db: Db) {
     finish: (owner: string, now: number) => update(owner, { finishedAt: new Date(now) }),
 
     /** What a rebuild that is dead left under way. */
-    async abandoned(now: number): Promise<{ owner: string; exchanging: string[] } | undefined> {
+    async abandoned(now: number): Promise<{ owner: string; swapping: string[] } | undefined> {
       const found = await rebuilds.findOne({ _id: CURRENT, finishedAt: null, leasedUntil: { $lt: new Date(now) } });
-      return found ? { owner: found.owner, exchanging: found.exchanging } : undefined;
+      return found ? { owner: found.owner, swapping: found.swapping } : undefined;
     },
 
     /** When the lease ends, epoch milliseconds; 0 when there was none. A live rebuild moves it on. */
     leasedUntil: async () => (await rebuilds.findOne({ _id: CURRENT }))?.leasedUntil.getTime() ?? 0,
 
     /** What is under way, whoever's it is. */
-    exchanging: async () => (await rebuilds.findOne({ _id: CURRENT }))?.exchanging ?? [],
+    underWay: async () => (await rebuilds.findOne({ _id: CURRENT }))?.swapping ?? [],
   };
 }

@@ -1,17 +1,17 @@
 import type { Producer } from '@astrapath/events';
 import type { DailyStatsStore } from '../daily-stats/daily-stats-store.ts';
-import { announceExchanged } from './announce-exchanged.ts';
+import { announceSwapped } from './announce-swapped.ts';
 import { type Confirmed, createConfirmation } from './confirm.ts';
 import type { CountedLog } from './counted-log.ts';
 import type { Difference } from './difference.ts';
-import type { ExchangeStore } from './exchange-store.ts';
+import type { SwapStore } from './swap-store.ts';
 import { followLog } from './follow-log.ts';
 import type { RebuildStore } from './rebuild-store.ts';
 import { findSuspects } from './suspects.ts';
 
-/** Documents that are looked at again, and exchanged, together; full ones are 70 MB. */
+/** Documents that are looked at again, and swapped, together; full ones are 70 MB. */
 const TOGETHER = 100;
-/** A document into which events come at every try to exchange it is left to the next rebuild after so many. */
+/** A document into which events come at every try to swap it is left to the next rebuild after so many. */
 const MAX_TRIES = 5;
 
 /** What a rebuild says while it goes on. */
@@ -25,7 +25,7 @@ export type RebuildDependencies = {
   log: CountedLog;
   live: DailyStatsStore;
   rebuilt: DailyStatsStore;
-  documents: ExchangeStore;
+  documents: SwapStore;
   rebuilds: RebuildStore;
   producer: Pick<Producer, 'publish' | 'publishEncoded'>;
   news: RebuildNews;
@@ -33,40 +33,40 @@ export type RebuildDependencies = {
   /** Aborted when the rebuild is to stop, or has lost its lease. */
   signal: AbortSignal;
 };
-/** `exchanged` counts documents; `left` those that events came into at every try. */
-export type RebuildOutcome = { records: number; differences: number; exchanged: number; left: number };
+/** `swapped` counts documents; `left` those that events came into at every try. */
+export type RebuildOutcome = { records: number; differences: number; swapped: number; left: number };
 
 /**
  * Folds the counted topics from the start into a collection of its own, while the live consumer goes on, and compares.
- * With `swap` every live document that differs is exchanged for the rebuilt one, each in one guarded write: at no
+ * With `swap` every live document that differs is swapped for the rebuilt one, each in one guarded write: at no
  * moment is a counted event missing from a document, so a crash anywhere leaves nothing worse than work to do again.
  */
 export async function rebuild({ swap }: { swap: boolean }, dependencies: RebuildDependencies): Promise<RebuildOutcome> {
   const { owner, log, live, rebuilt, documents, rebuilds, news, signal } = dependencies;
-  await announceExchanged(await rebuilds.exchanging(), dependencies);
-  await rebuilds.exchange(owner, []);
+  await announceSwapped(await rebuilds.underWay(), dependencies);
+  await rebuilds.noteUnderWay(owner, []);
   await documents.dropRebuilt();
   await rebuilt.prepare();
 
   const follower = followLog({ log, store: rebuilt, onProgress: news.folded, signal });
   await follower.catchUp(await log.ends());
   const confirm = createConfirmation({ live, rebuilt, log, follower, onStandstill: news.standstill, signal });
-  const outcome: RebuildOutcome = { records: 0, differences: 0, exchanged: 0, left: 0 };
+  const outcome: RebuildOutcome = { records: 0, differences: 0, swapped: 0, left: 0 };
   for await (const ids of together(findSuspects(documents.allLive(), documents.allRebuilt()))) {
     signal.throwIfAborted();
     const confirmed = await confirm(ids);
     for (const { difference } of confirmed) news.difference(difference);
     outcome.differences += confirmed.length;
     if (!swap) continue;
-    const left = await exchangeAll(confirmed, confirm, dependencies);
-    outcome.exchanged += confirmed.length - left;
+    const left = await swapAll(confirmed, confirm, dependencies);
+    outcome.swapped += confirmed.length - left;
     outcome.left += left;
   }
   return { ...outcome, records: follower.records() };
 }
 
-/** Exchanges documents until they say the same; answers how many events came into at every try. */
-async function exchangeAll(
+/** Swaps documents until they say the same; answers how many events came into at every try. */
+async function swapAll(
   confirmed: readonly Confirmed[],
   confirm: (ids: readonly string[]) => Promise<Confirmed[]>,
   dependencies: RebuildDependencies,
@@ -75,10 +75,10 @@ async function exchangeAll(
   let open = confirmed;
   for (let attempt = 0; open.length > 0 && attempt < MAX_TRIES; attempt++) {
     const ids = open.map(({ difference }) => difference.documentId);
-    if (!(await rebuilds.exchange(owner, ids))) throw new Error('another rebuild has taken over');
-    await documents.exchange(open);
-    await announceExchanged(ids, dependencies);
-    await rebuilds.exchange(owner, []);
+    if (!(await rebuilds.noteUnderWay(owner, ids))) throw new Error('another rebuild has taken over');
+    await documents.swap(open);
+    await announceSwapped(ids, dependencies);
+    await rebuilds.noteUnderWay(owner, []);
     open = await confirm(ids);
   }
   return open.length;

@@ -37,10 +37,10 @@ function sumsOf(sums: Sums | null): string {
   return `[${eventCount} events, toolsUsed ${toolsUsed}, timeSpent ${timeSpent}, goalsCompleted ${goalsCompleted}]`;
 }
 
-function sentenceOf({ records, differences, exchanged, left }: RebuildOutcome, swap: boolean): string {
+function sentenceOf({ records, differences, swapped, left }: RebuildOutcome, swap: boolean): string {
   const folded = `${records} records folded`;
   if (differences === 0) return `${folded}: every document is the fold of its events`;
-  if (!swap) return `${folded}: ${differences} documents differ; npm run analytics:rebuild -- --swap exchanges them`;
+  if (!swap) return `${folded}: ${differences} documents differ; npm run analytics:rebuild -- --swap mends them`;
   const rest = left === 0 ? '' : `; ${left} kept changing and are left: run it again`;
-  return `${folded}: ${differences} documents differed, ${exchanged} exchanged${rest}`;
+  return `${folded}: ${differences} documents differed, ${swapped} swapped${rest}`;
 }

@@ -10,11 +10,11 @@ const DUPLICATE_KEY = 11_000;
 const STREAM_BATCH = 32;
 
 /** What to put in the place of a live document, and that document as it was compared; undefined: there is, or shall be, none. */
-export type Exchange = { live: DailyStats | undefined; rebuilt: DailyStats | undefined };
-export type ExchangeStore = ReturnType<typeof createExchangeStore>;
+export type Swap = { live: DailyStats | undefined; rebuilt: DailyStats | undefined };
+export type SwapStore = ReturnType<typeof createSwapStore>;
 
 /** Both collections of daily-stats documents as a rebuild sees them: as a whole, and one document for another. */
-export function createExchangeStore(db: Db) {
+export function createSwapStore(db: Db) {
   const [live, rebuilt] = [DAILY_STATS, REBUILT].map(
     (name): Collection<DailyStats> =>
       db.collection(name, { writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'majority' } }),
@@ -30,9 +30,9 @@ export function createExchangeStore(db: Db) {
      * Puts rebuilt documents in the place of live ones. Each is guarded by the version it was compared at, as the
      * consumer's own writes are: where an event came in between, that document stays as it is.
      */
-    async exchange(exchanges: readonly Exchange[]): Promise<void> {
+    async swap(swaps: readonly Swap[]): Promise<void> {
       try {
-        await live.bulkWrite(exchanges.flatMap(operation), { ordered: false });
+        await live.bulkWrite(swaps.flatMap(operation), { ordered: false });
       } catch (error) {
         if (!(error instanceof MongoBulkWriteError)) throw error;
         if ([error.writeErrors].flat().some(({ code }) => code !== DUPLICATE_KEY)) throw error;
@@ -42,7 +42,7 @@ export function createExchangeStore(db: Db) {
 }
 
 /** The new version is above both: readers rely on versions that grow. */
-function operation({ live, rebuilt }: Exchange): AnyBulkWriteOperation<DailyStats>[] {
+function operation({ live, rebuilt }: Swap): AnyBulkWriteOperation<DailyStats>[] {
   if (live === undefined) return rebuilt ? [{ insertOne: { document: above(rebuilt, 0) } }] : [];
   const { _id, version } = live;
   if (rebuilt === undefined) return [{ deleteOne: { filter: { _id, version } } }];

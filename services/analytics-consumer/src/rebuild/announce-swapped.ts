@@ -2,16 +2,16 @@ import type { Producer } from '@astrapath/events';
 import type { DailyStatsStore } from '../daily-stats/daily-stats-store.ts';
 import { announceDays } from '../steps/announce-days.ts';
 
-export type AnnounceExchangedDependencies = {
+export type AnnounceSwappedDependencies = {
   live: Pick<DailyStatsStore, 'find' | 'versions'>;
   producer: Pick<Producer, 'publish' | 'publishEncoded'>;
   now: () => number;
 };
 
 /** Tells of these days as they are now: by their totals, and of one that there is no more by a tombstone. */
-export async function announceExchanged(
+export async function announceSwapped(
   ids: readonly string[],
-  { live, producer, now }: AnnounceExchangedDependencies,
+  { live, producer, now }: AnnounceSwappedDependencies,
 ): Promise<void> {
   if (ids.length === 0) return;
   const present = await live.versions(ids);
