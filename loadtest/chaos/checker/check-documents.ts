@@ -1,29 +1,19 @@
+import { type Announcement, checkAnnouncement } from './check-announcements.ts';
 import { isSame } from './check-log.ts';
 import type { Content, LogIndex } from './log-index.ts';
+import type { StoredDay } from './stored-day.ts';
 import type { Violation } from './violation.ts';
-
-/** A daily-stats document as it is stored. */
-export type StoredDay = {
-  _id: string;
-  userId: string;
-  date: string;
-  events: {
-    id: string;
-    type: string;
-    toolId: string | null;
-    timestamp: Date;
-    duration: number | null;
-    result: string | null;
-  }[];
-  dailyStats: { toolsUsed: number; timeSpent: number; goalsCompleted: number };
-};
 
 export type DocumentCheck = { documents: number; events: number; violations: Violation[] };
 
-/** Whether the documents hold exactly what the log holds, each event once, and `dailyStats` is the fold of `events`. */
+/**
+ * Whether the documents hold exactly what the log holds, each event once, `dailyStats` is the fold of `events`, and that
+ * is what was announced last.
+ */
 export async function checkDocuments(
   documents: AsyncIterable<StoredDay> | Iterable<StoredDay>,
   { days }: LogIndex,
+  announced: Map<string, Announcement>,
 ): Promise<DocumentCheck> {
   const check: DocumentCheck = { documents: 0, events: 0, violations: [] };
   const seen = new Set<string>();
@@ -32,6 +22,7 @@ export async function checkDocuments(
     check.events += document.events.length;
     seen.add(document._id);
     check.violations.push(...checkDocument(document, days.get(document._id) ?? new Map()));
+    check.violations.push(...checkAnnouncement(document, announced));
   }
   for (const [where, events] of days) {
     if (seen.has(where)) continue;

@@ -3,12 +3,14 @@ import { readJournal } from '../journal.ts';
 import type { GatewayClient } from '../load/gateway-client.ts';
 import type { Platform } from '../platform/platform.ts';
 import { checkLedger, checkRebuild, type OptionalCheck } from './check-admin.ts';
-import { checkDocuments, type StoredDay } from './check-documents.ts';
+import { lastAnnouncements } from './check-announcements.ts';
+import { checkDocuments } from './check-documents.ts';
 import { checkLog } from './check-log.ts';
 import { readExpectation } from './expectation.ts';
 import { indexLog } from './log-index.ts';
-import { readLog } from './read-log.ts';
+import { readAnnouncements, readLog } from './read-log.ts';
 import { countGivenUp } from './settle.ts';
+import type { StoredDay } from './stored-day.ts';
 import type { Violation } from './violation.ts';
 
 /** What the checker looked at and what it found. */
@@ -37,9 +39,11 @@ export async function check(options: {
   const expectation = await readExpectation(readJournal(options.journal));
   log(`reading the log: ${expectation.acknowledged.size} events were acknowledged`);
   const brokers = (variables.KAFKA_BROKERS ?? '').split(',');
-  const index = await indexLog(readLog({ brokers, registryUrl: variables.SCHEMA_REGISTRY_URL ?? '' }));
+  const source = { brokers, registryUrl: variables.SCHEMA_REGISTRY_URL ?? '' };
+  const index = await indexLog(readLog(source));
+  const announced = await lastAnnouncements(readAnnouncements(source));
   log(`reading the documents: ${index.days.size} days are in the log`);
-  const documents = await withDocuments(variables.MONGO_URL ?? '', (all) => checkDocuments(all, index));
+  const documents = await withDocuments(variables.MONGO_URL ?? '', (all) => checkDocuments(all, index, announced));
   const ledger = await checkLedger(client, platform);
   log('rebuilding');
   const rebuild = await checkRebuild(platform);

@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ClientEvent, JournalEntry } from '../journal.ts';
 import { unbalanced } from './check-admin.ts';
-import { checkDocuments, type StoredDay } from './check-documents.ts';
+import type { Announcement } from './check-announcements.ts';
+import { checkDocuments } from './check-documents.ts';
 import { checkLog } from './check-log.ts';
 import { readExpectation } from './expectation.ts';
 import { indexLog, type LogRecord } from './log-index.ts';
+import type { StoredDay } from './stored-day.ts';
 
 const ZONE = 'Asia/Kolkata';
 const AT = Date.UTC(2026, 0, 5, 10);
@@ -47,6 +49,7 @@ const stored = (...ids: ClientEvent[]): StoredDay => ({
   _id: DAY,
   userId: 'ada',
   date: '2026-01-05',
+  version: ids.length,
   events: ids.map(({ id, type }) => ({ id, type, toolId: null, timestamp: new Date(AT), duration: 60, result: null })),
   dailyStats: {
     toolsUsed: ids.filter(({ type }) => type === 'tool_usage').length,
@@ -57,9 +60,14 @@ const stored = (...ids: ClientEvent[]): StoredDay => ({
 const run = event('run-1');
 const good = stored(first, second, third, run);
 
+const announced = new Map<string, Announcement>();
+beforeEach(() => {
+  announced.set(DAY, { version: good.version, ...good.dailyStats });
+});
+
 async function promisesBrokenBy(records: LogRecord[], documents: StoredDay[]): Promise<string[]> {
   const index = await indexLog(records);
-  const { violations } = await checkDocuments(documents, index);
+  const { violations } = await checkDocuments(documents, index, announced);
   return [...checkLog(await readExpectation(journal), index), ...violations].map(({ promise }) => promise);
 }
 
@@ -120,6 +128,11 @@ describe('the checker', () => {
     ['a day that is not the local one', log.map((one) => ({ ...one, statDate: '2026-01-06' })), 'content-kept'],
   ])('sees %s', async (_what, records, promise) => {
     expect(await promisesBrokenBy(records, [])).toContain(promise);
+  });
+
+  it('sees a document of which an older state was announced last', async () => {
+    announced.set(DAY, { version: good.version - 1, ...good.dailyStats });
+    expect(await promisesBrokenBy(log, [good])).toEqual(['announced-last']);
   });
 
   it('sees a ledger that does not account for a record', () => {

@@ -1,6 +1,7 @@
 import type { EventOf } from '@astrapath/contracts';
 import { createCodec, type Decoded, readTopic } from '@astrapath/events';
 import { createLogger } from '@astrapath/telemetry';
+import type { Announcement } from './check-announcements.ts';
 import type { Content, LogRecord } from './log-index.ts';
 
 type Source = { brokers: readonly string[]; registryUrl: string };
@@ -73,6 +74,25 @@ export async function* readLog({ brokers, registryUrl }: Source): AsyncGenerator
     yield* read('tools.execution.completed.v1', READERS['tools.execution.completed.v1']);
     yield* read('learning.module.completed.v1', READERS['learning.module.completed.v1']);
     yield* read('identity.goal.completed.v1', READERS['identity.goal.completed.v1']);
+  } finally {
+    await codec.close();
+  }
+}
+
+/** What was announced of each document, in the order in which it was. */
+export async function* readAnnouncements({
+  brokers,
+  registryUrl,
+}: Source): AsyncGenerator<{ _id: string; announcement: Announcement }> {
+  const topic = 'analytics.daily-stats.updated.v1';
+  const codec = await createCodec({ registryUrl, topics: [topic] });
+  try {
+    for await (const { message } of readTopic({ brokers, logger: logger(), topic })) {
+      const decoded = await codec.decode(topic, message.value ?? Buffer.alloc(0));
+      if (decoded.type === 'poison') throw new Error(`${topic} offset ${message.offset}: ${decoded.reason}`);
+      const { userId, statDate, version, toolsUsed, timeSpent, goalsCompleted } = decoded.event;
+      yield { _id: `${userId}:${statDate}`, announcement: { version, toolsUsed, timeSpent, goalsCompleted } };
+    }
   } finally {
     await codec.close();
   }

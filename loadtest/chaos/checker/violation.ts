@@ -9,6 +9,7 @@ export type BrokenPromise =
   | 'content-kept'
   | 'order-per-user'
   | 'stats-are-the-fold'
+  | 'announced-last'
   | 'no-dead-letters'
   | 'outbox-empty'
   | 'rebuild-equal'
