@@ -12,7 +12,7 @@ type Link = { client: Socket; target: Socket; isDead: boolean };
 
 /**
  * A TCP proxy on a free loopback port, in front of a port of this machine, with the faults of a network at will.
- * Clients of Kafka are told the broker's own port by its metadata: start them with `redirect-connections.ts`.
+ * Clients of Kafka are told the broker's own port by its metadata: fork them with the options of `redirecting`.
  */
 export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
   const proxy = new TcpProxy(targetPort);

@@ -8,7 +8,8 @@ const MARGIN_MS = 1_500;
 
 /** A shard that this relay may publish, under the epoch in which it got it. */
 export type Lease = { shard: number; epoch: string };
-export type LeaseState = { leases: Lease[]; share: number; oldestMs: number | undefined };
+/** Age of the oldest row in the shards held, undefined when there is none; how many of them are newly held. */
+export type Tick = { oldestMs: number | undefined; taken: number };
 
 type TickRow = { shard: number; epoch: string; share: number; oldest_ms: number | null };
 
@@ -57,15 +58,17 @@ export function createLeases(pool: Pick<Pool, 'query'>, owner: string, leaseMs: 
     hasSurplus: () => held.length > share,
     holdsAll: () => held.length === SHARDS && performance.now() < validUntil,
 
-    /** Renews and takes; returns the age of the oldest row in the shards held, undefined when there is none. */
-    async tick(): Promise<number | undefined> {
+    /** Renews what is held and takes what is free. */
+    async tick(): Promise<Tick> {
       const asked = performance.now();
       const { rows } = await pool.query<TickRow>({ name: 'outbox-tick', text: TICK, values: [owner, leaseMs] });
+      const before = new Set(held.map(nameOf));
       held = rows.map(({ shard, epoch }) => ({ shard, epoch }));
       share = rows[0]?.share ?? share;
       validUntil = asked + leaseMs - MARGIN_MS;
       const ages = rows.flatMap(({ oldest_ms }) => (oldest_ms === null ? [] : [oldest_ms]));
-      return ages.length === 0 ? undefined : Math.max(0, ...ages);
+      const taken = held.filter((lease) => !before.has(nameOf(lease))).length;
+      return { taken, oldestMs: ages.length === 0 ? undefined : Math.max(0, ...ages) };
     },
 
     /** Gives back what is above the fair share. Call it only while nothing of these shards is being published. */
@@ -88,4 +91,8 @@ export function createLeases(pool: Pick<Pool, 'query'>, owner: string, leaseMs: 
   async function release(leases: Lease[]): Promise<void> {
     await pool.query(RELEASE, [owner, leases.map(({ shard }) => shard)]);
   }
+}
+
+function nameOf({ shard, epoch }: Lease): string {
+  return `${shard}/${epoch}`;
 }

@@ -8,7 +8,18 @@ export function createRelayMetrics(metrics: EventMetrics) {
   const oldest = metrics.gauge('outbox_oldest_seconds', 'Age of the oldest row in the shards held; 0 when empty.');
   const depth = metrics.gauge('outbox_depth', 'Rows waiting in the shards held.');
   const shards = metrics.gauge('outbox_shards_held', 'Shards whose lease this relay holds.');
+  const taken = metrics.counter('outbox_leases_taken_total', 'Shards taken over, each under a new fencing epoch.');
+  const bytes = metrics.gauge('outbox_table_bytes', 'Size of the outbox table with its indexes.');
+  const heldBack = metrics.gauge(
+    'outbox_held_back_seconds',
+    'Age of the oldest transaction that keeps deleted outbox rows from being removed; 0 when there is none.',
+  );
   return {
+    taken: (leases: number) => taken.inc(leases),
+    grown(tableBytes: number, heldBackSeconds: number): void {
+      bytes.set(tableBytes);
+      heldBack.set(heldBackSeconds);
+    },
     relayed: (count: number) => relayed.inc(count),
     failed: (store: 'kafka' | 'postgres') => failures.inc({ store }),
     parked: (topic: string) => parked.inc({ topic }),

@@ -26,6 +26,7 @@ it('makes less than one query a second while nothing is to be published', async 
   await vi.advanceTimersByTimeAsync(0);
   queries = 0;
   await vi.advanceTimersByTimeAsync(100_000);
-  expect(queries).toBe(80);
+  expect(queries).toBeGreaterThan(80);
+  expect(queries).toBeLessThan(100);
   await relay.close();
 });

@@ -9,11 +9,14 @@ import { createOutboxStore } from './outbox-store.ts';
 import { createRelayMetrics } from './relay-metrics.ts';
 import { createRounds } from './rounds.ts';
 import { createSignal } from './signal.ts';
+import { createUpkeep } from './upkeep.ts';
 import { createNotifier, listenForWakes } from './wake-channel.ts';
 
 /** Renewal, presence and the look for missed rows are one query, so an idle relay stays below one a second. */
 const TICK_MS = 1_250;
 const RETRY_MS = 500;
+/** The table is measured every so many ticks: every fifteen seconds. */
+const TICKS_BETWEEN_LOOKS = 12;
 
 export type RelayOptions = {
   pool: Pick<Pool, 'query'>;
@@ -40,11 +43,13 @@ class Relay {
   readonly #store: ReturnType<typeof createOutboxStore>;
   readonly #metrics: ReturnType<typeof createRelayMetrics>;
   readonly #rounds: ReturnType<typeof createRounds>;
+  readonly #upkeep: ReturnType<typeof createUpkeep>;
   readonly #notifier: ReturnType<typeof createNotifier>;
   readonly #work = createSignal();
   readonly #closing = new AbortController();
   #running: Promise<void> | undefined;
   #ticking: Promise<void> | undefined;
+  #ticks = 0;
   #timer: NodeJS.Timeout | undefined;
   #listener: ReturnType<typeof listenForWakes> | undefined;
 
@@ -55,11 +60,13 @@ class Relay {
     this.#store = createOutboxStore(pool, this.#leases.owner);
     this.#metrics = createRelayMetrics(options.metrics);
     this.#notifier = createNotifier(pool);
+    this.#upkeep = createUpkeep({ pool, metrics: this.#metrics, logger });
     this.#rounds = createRounds({
       leases: this.#leases,
       store: this.#store,
       producer,
       metrics: this.#metrics,
+      upkeep: this.#upkeep,
       logger,
     });
   }
@@ -90,6 +97,7 @@ class Relay {
     await this.#listener?.close();
     await this.#ticking;
     await this.#running;
+    await this.#upkeep.close();
     await this.#leases.releaseAll();
   }
 
@@ -113,11 +121,13 @@ class Relay {
 
   async #tick(): Promise<void> {
     try {
-      const oldestMs = await this.#leases.tick();
+      const { oldestMs, taken } = await this.#leases.tick();
+      this.#metrics.taken(taken);
       const held = this.#leases.current();
       const depth = oldestMs === undefined ? 0 : await this.#store.depth(held);
       this.#metrics.seen({ oldestMs: oldestMs ?? 0, depth, shards: held.length });
       if (oldestMs !== undefined || this.#leases.hasSurplus()) this.#work.raise();
+      if (this.#ticks++ % TICKS_BETWEEN_LOOKS === 0) await this.#upkeep.look();
     } catch (error) {
       this.#metrics.failed('postgres');
       this.#options.logger.warn({ error }, 'outbox relay could not renew its leases');

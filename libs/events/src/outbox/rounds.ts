@@ -6,6 +6,7 @@ import { PublishRefusedError, type Refusal } from '../producer/publish-errors.ts
 import type { Leases } from './lease.ts';
 import type { createOutboxStore, StoredRow } from './outbox-store.ts';
 import type { createRelayMetrics } from './relay-metrics.ts';
+import type { createUpkeep } from './upkeep.ts';
 
 /** A topic that Kafka does not know is tried again after this; its rows wait in order. */
 const HOLD_TOPIC_MS = 5_000;
@@ -18,11 +19,12 @@ export type RoundsOptions = {
   store: ReturnType<typeof createOutboxStore>;
   producer: Pick<Producer, 'publishEncoded'>;
   metrics: ReturnType<typeof createRelayMetrics>;
+  upkeep: Pick<ReturnType<typeof createUpkeep>, 'deleted'>;
   logger: EventLogger;
 };
 
 /** The work of a relay: take rows in order, publish them, forget them, again until there are none. */
-export function createRounds({ leases, store, producer, metrics, logger }: RoundsOptions) {
+export function createRounds({ leases, store, producer, metrics, upkeep, logger }: RoundsOptions) {
   const heldTopics = new Map<string, number>();
   // Not yet deleted; should we crash now, they are published once more.
   let acknowledged: string[] = [];
@@ -64,6 +66,7 @@ export function createRounds({ leases, store, producer, metrics, logger }: Round
     async untilEmpty(signal: AbortSignal): Promise<void> {
       for (;;) {
         await store.forget(acknowledged, leases.current());
+        upkeep.deleted(acknowledged.length);
         acknowledged = [];
         await leases.releaseSurplus();
         if (signal.aborted) return;

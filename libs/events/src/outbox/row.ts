@@ -33,7 +33,8 @@ export function shardOf(key: string): number {
 
 /**
  * SQL that writes the rows given by `outboxParameters` as $first … $first+4, in order; the last part of a statement
- * whose CTEs make the change. With `from`, the name of a CTE, it writes them only when that CTE returned a row.
+ * whose CTEs make the change. With `from`, the name of a CTE, it writes them only when that CTE returned a row, and
+ * numbers them only then: after the wait for another writer of the aggregate, so that their order is that of commits.
  */
 export function insertOutbox(firstParameter: number, from?: string): string {
   const [shard, topic, key, value, traceparent] = [0, 1, 2, 3, 4].map((offset) => `$${firstParameter + offset}`);
