@@ -1,7 +1,7 @@
-import { asyncApiDocument } from './catalogue/asyncapi.ts';
-import { describeTopics } from './catalogue/topic-description.ts';
-import { topicIndex } from './catalogue/topic-index.ts';
-import { topicPage } from './catalogue/topic-page.ts';
+import { asyncApiDocument } from './topic-catalogue/asyncapi.ts';
+import { describeTopics } from './topic-catalogue/topic-description.ts';
+import { topicIndex } from './topic-catalogue/topic-index.ts';
+import { topicPage } from './topic-catalogue/topic-page.ts';
 import { generateEventTypes } from './schema/typescript.ts';
 
 /** A file that is made from the contracts and kept in git; `path` is from the root of the project. */

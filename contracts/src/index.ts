@@ -1,6 +1,6 @@
 export { deadLetterTopic, isTopicName, retryTopic, subjectOf, topicNames, topics } from '../topics.ts';
 export type { Owner, Topic, TopicName } from '../topics.ts';
 export type * from '../generated/events.ts';
-export { schemaText } from './schema/schema-text.ts';
+export { schemaText, schemaVersions } from './schema/schema-text.ts';
 export { allTopicSettings } from './topic-settings.ts';
 export type { TopicSettings } from './topic-settings.ts';
