@@ -7,14 +7,23 @@ const CORRELATION_ID = 1;
 const CLIENT_ID = 'local-stack';
 const TIMEOUT_MS = 3_000;
 
-/** Asks the first of the brokers that answers which brokers there are; throws when it does not know of one. */
-export async function exchangeWithKafka(brokers: string): Promise<void> {
-  const answers = brokers.split(',').map((broker) => countBrokers(broker.trim()));
-  const known = await Promise.any(answers);
+/** What a broker knows of its cluster. */
+export type Metadata = { brokers: number; clusterId: string | null };
+
+/**
+ * Asks the first of the brokers that answers which brokers there are; throws when it does not know of one, or when it is
+ * of another cluster than the one given: whoever has our port is not yet who we started.
+ */
+export async function exchangeWithKafka(brokers: string, ownClusterId?: string): Promise<void> {
+  const answers = brokers.split(',').map((broker) => askBroker(broker.trim()));
+  const { brokers: known, clusterId } = await Promise.any(answers);
+  if (ownClusterId !== undefined && clusterId !== ownClusterId) {
+    throw new Error(`at ${brokers} answers a broker of another cluster (${clusterId}); ours is ${ownClusterId}`);
+  }
   if (known === 0) throw new Error('the broker has not joined its cluster yet');
 }
 
-function countBrokers(broker: string): Promise<number> {
+function askBroker(broker: string): Promise<Metadata> {
   const separator = broker.lastIndexOf(':');
   const host = broker.slice(0, separator);
   const port = Number(broker.slice(separator + 1));
@@ -30,9 +39,9 @@ function countBrokers(broker: string): Promise<number> {
     socket.once('connect', () => socket.write(metadataRequest()));
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
-      const count = brokersIn(received);
-      if (count === undefined) return;
-      resolve(count);
+      const metadata = readMetadata(received);
+      if (metadata === undefined) return;
+      resolve(metadata);
       socket.destroy();
     });
   });
@@ -52,9 +61,26 @@ export function metadataRequest(): Buffer {
   return request;
 }
 
-const RESPONSE_HEADER_BYTES = 4 + 4 + 4;
+const LENGTH_BYTES = 4;
+/** Correlation id and throttle time. */
+const PREAMBLE_BYTES = 4 + 4;
 
-/** How many brokers a Metadata response names: after length, correlation id and throttle time. Undefined: not all there. */
-export function brokersIn(response: Buffer): number | undefined {
-  return response.length < RESPONSE_HEADER_BYTES + 4 ? undefined : response.readInt32BE(RESPONSE_HEADER_BYTES);
+/** What a Metadata response says; undefined while it is not all there. */
+export function readMetadata(response: Buffer): Metadata | undefined {
+  if (response.length < LENGTH_BYTES || response.length < LENGTH_BYTES + response.readInt32BE(0)) return undefined;
+  let at = LENGTH_BYTES + PREAMBLE_BYTES;
+  const int32 = () => response.readInt32BE((at += 4) - 4);
+  const text = () => {
+    const length = response.readInt16BE(at);
+    at += 2 + Math.max(0, length);
+    return length < 0 ? null : response.toString('utf8', at - length, at);
+  };
+  const brokers = int32();
+  for (let broker = 0; broker < brokers; broker += 1) {
+    int32(); // its id
+    text(); // its host
+    int32(); // its port
+    text(); // its rack
+  }
+  return { brokers, clusterId: text() };
 }

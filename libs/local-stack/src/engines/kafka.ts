@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -30,8 +30,9 @@ export async function kafka(context: EngineContext): Promise<Engine> {
   await makeOnce(logs, (draft) => format([java, ...SMALL_JVM, HEAP, ...classpath], draft, ports));
   writeFileSync(config, serverProperties(logs, ports));
   const brokers = `${HOST}:${ports.broker}`;
+  const clusterId = clusterIdIn(readFileSync(join(logs, 'meta.properties'), 'utf8'));
   return {
-    ...endpoint(brokers),
+    ...endpoint(brokers, clusterId),
     name: 'kafka',
     readyWithinMs: READY_WITHIN_MS,
     process: {
@@ -43,12 +44,12 @@ export async function kafka(context: EngineContext): Promise<Engine> {
   };
 }
 
-function endpoint(brokers: string) {
+function endpoint(brokers: string, ownClusterId?: string) {
   return {
     url: brokers,
     urls: { kafkaBrokers: brokers },
     variables: { KAFKA_BROKERS: brokers },
-    isReady: () => exchangeWithKafka(brokers),
+    isReady: () => exchangeWithKafka(brokers, ownClusterId),
   };
 }
 
@@ -59,6 +60,13 @@ async function format([java = '', ...options]: readonly string[], logs: string, 
   const args = [...options, 'kafka.tools.StorageTool', 'format', '-t', createClusterId(), '-c', config];
   await promisify(execFile)(java, args, { timeout: FORMAT_TIMEOUT_MS });
   rmSync(config);
+}
+
+/** The cluster that the storage belongs to, by the content of its `meta.properties`. */
+export function clusterIdIn(properties: string): string {
+  const id = /^cluster\.id=(.+)$/m.exec(properties)?.[1];
+  if (id === undefined) throw new Error('meta.properties holds no cluster.id');
+  return id;
 }
 
 /** Kafka's form of a UUID; a leading dash would be read as an option. */
