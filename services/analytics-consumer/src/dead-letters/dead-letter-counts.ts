@@ -1,6 +1,7 @@
 import { type DeadLetterFilter, deadLetterTopics } from './dead-letter.ts';
 import type { DeadLetterLog, DeadLetterReader } from './dead-letter-reader.ts';
 import type { ReplayStore } from './replay-store.ts';
+import { replayedLookup } from './replayed-lookup.ts';
 
 export type LetterCount = { topic: string; group: string; reason: string; open: number; replayed: number };
 
@@ -20,11 +21,11 @@ async function countLog(
 ): Promise<LetterCount[]> {
   const { topic, group, low, high } = log;
   const counts = new Map<string, LetterCount>();
-  const replayed = await replays.replayedIn(log, low, high);
+  const isReplayed = replayedLookup(log, high, replays);
   for await (const { letter } of reader.read(log, low, high)) {
-    const { id, reason } = letter;
+    const { reason } = letter;
     const count = counts.get(reason) ?? { topic, group, reason, open: 0, replayed: 0 };
-    count[replayed.has(id) ? 'replayed' : 'open'] += 1;
+    count[(await isReplayed(letter)) ? 'replayed' : 'open'] += 1;
     counts.set(reason, count);
   }
   return [...counts.values()];

@@ -1,8 +1,9 @@
-import type { Codec } from '@astrapath/events';
+import type { Codec, HandlerResult } from '@astrapath/events';
 import { decodeCounted, isCountedTopic } from '../daily-stats/counted-record.ts';
-import { type DailyStats, foldDay, type Totals, type Verdict } from '../daily-stats/daily-stats.ts';
+import { type DailyStats, foldDay, type Totals } from '../daily-stats/daily-stats.ts';
 import type { DailyStatsStore } from '../daily-stats/daily-stats-store.ts';
-import { type CountedRecord, readFacts } from '../daily-stats/day-fact.ts';
+import { type ReadFacts, readFacts } from '../daily-stats/day-fact.ts';
+import { answerAll, answerDays, answerPoison, type JudgedDay } from '../steps/answer-records.ts';
 import { groupDays } from '../steps/group-days.ts';
 import type { DeadLetterReader, LetterRecord } from './dead-letter-reader.ts';
 import { selectLetters, type Selection, type Skipped } from './letter-selection.ts';
@@ -27,7 +28,7 @@ export type Forecast = {
   id: string;
   group: string;
   isDecodable: boolean;
-  verdict: Verdict | 'dead-letter' | null;
+  verdict: 'counted' | 'duplicate' | 'dead-letter' | null;
   /** Why it would be dead again, or why there is no verdict. */
   detail: string | null;
 };
@@ -35,7 +36,8 @@ export type DocumentState = { dailyStats: Totals; eventCount: number; version: n
 export type DocumentChange = { documentId: string; before: DocumentState | null; after: DocumentState };
 export type DryRun = { letters: Forecast[]; changes: DocumentChange[]; skipped: Skipped[]; hasMore: boolean };
 
-type Judged = { forecast: Forecast; record: CountedRecord | undefined };
+/** A letter and what it means for its days; the facts are small, whatever the record was. */
+type Judged = { forecast: Forecast; read: ReadFacts | undefined };
 
 /** What a replay of the selection would do now, by the present code and documents. Writes nothing. */
 export async function tryReplay(selection: Selection, dependencies: DryRunDependencies): Promise<DryRun> {
@@ -57,44 +59,49 @@ async function judge({ letter, message }: LetterRecord, { codec, groupId }: DryR
   const { id, topic, group } = letter;
   if (group !== groupId || !isCountedTopic(topic)) {
     const isDecodable = message.value !== null && (await codec.decode(topic, message.value)).type === 'event';
-    return { forecast: { id, group, isDecodable, verdict: null, detail: NOT_OURS }, record: undefined };
+    return { forecast: { id, group, isDecodable, verdict: null, detail: NOT_OURS }, read: undefined };
   }
   const decoded = await decodeCounted(topic, message.value, codec);
   if (decoded.type === 'record') {
-    return { forecast: { id, group, isDecodable: true, verdict: null, detail: null }, record: decoded.record };
+    return { forecast: { id, group, isDecodable: true, verdict: null, detail: null }, read: readFacts(decoded.record) };
   }
   const forecast: Forecast = { id, group, isDecodable: false, verdict: 'dead-letter', detail: decoded.reason };
-  return { forecast, record: undefined };
+  return { forecast, read: undefined };
 }
 
 /** Folds what is countable into its documents, as the consumer would, and enters the verdicts. Nothing is written. */
 async function foldLetters(judged: readonly Judged[], store: Pick<DailyStatsStore, 'find'>): Promise<DocumentChange[]> {
-  const countable = judged.flatMap(({ forecast, record }) => (record ? [{ forecast, record }] : []));
-  const read = countable.map(({ record }) => readFacts(record));
-  read.forEach((entry, index) => {
-    if (entry.type === 'poison') enter(countable[index]?.forecast, 'dead-letter', entry.reason);
-  });
+  const countable = judged.flatMap(({ forecast, read }) => (read ? [{ forecast, read }] : []));
+  const read = countable.map((letter) => letter.read);
   const days = groupDays(read);
+  const verdicts: JudgedDay[] = [];
   const changes: DocumentChange[] = [];
   for (let at = 0; at < days.length; at += DAYS_AT_ONCE) {
     const some = days.slice(at, at + DAYS_AT_ONCE);
     const known = await store.find(some.map(({ _id }) => _id));
     for (const day of some) {
       const before = known.get(day._id);
-      const { document, isChanged, verdicts } = foldDay(before, day);
-      day.facts.forEach(({ index }, position) => enter(countable[index]?.forecast, verdicts[position]));
-      if (isChanged && document) changes.push(changeOf(before, document));
+      const folded = foldDay(before, day);
+      verdicts.push({ day, verdicts: folded.verdicts });
+      if (folded.isChanged && folded.document) changes.push(changeOf(before, folded.document));
     }
   }
+  const results = answerAll(answerDays(answerPoison(read), verdicts));
+  countable.forEach(({ forecast }, index) => Object.assign(forecast, verdictOf(results[index])));
   return changes;
 }
 
-function enter(
-  forecast: Forecast | undefined,
-  verdict: Forecast['verdict'] = null,
-  detail: string | null = null,
-): void {
-  if (forecast) Object.assign(forecast, { verdict, detail });
+function verdictOf(result: HandlerResult | undefined): Pick<Forecast, 'verdict' | 'detail'> {
+  switch (result?.type) {
+    case 'ok':
+      return { verdict: 'counted', detail: null };
+    case 'skip':
+      return { verdict: 'duplicate', detail: null };
+    case 'dead-letter':
+      return { verdict: 'dead-letter', detail: result.reason };
+    case undefined:
+      return { verdict: null, detail: null };
+  }
 }
 
 function changeOf(before: DailyStats | undefined, after: DailyStats): DocumentChange {

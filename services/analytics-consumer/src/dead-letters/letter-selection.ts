@@ -1,6 +1,7 @@
 import { type DeadLetterFilter, deadLetterTopics, placeOfId } from './dead-letter.ts';
 import type { DeadLetterLog, DeadLetterReader, LetterRecord } from './dead-letter-reader.ts';
 import type { ReplayStore } from './replay-store.ts';
+import { replayedLookup } from './replayed-lookup.ts';
 
 /** Dead letters by name, or all open ones that a filter lets through. */
 export type Selection = { ids: readonly string[] } | { filter: DeadLetterFilter };
@@ -62,11 +63,11 @@ async function* readChunks(
   isWanted: (record: LetterRecord) => boolean,
   { reader, replays }: Dependencies,
 ): AsyncGenerator<SelectedChunk> {
-  const replayed = await replays.replayedIn(log, from, to);
+  const isReplayed = replayedLookup(log, to, replays);
   let chunk: SelectedChunk = { records: [], skipped: [] };
   for await (const record of reader.read(log, from, to)) {
     if (!isWanted(record)) continue;
-    if (replayed.has(record.letter.id)) chunk.skipped.push({ id: record.letter.id, why: 'already-replayed' });
+    if (await isReplayed(record.letter)) chunk.skipped.push({ id: record.letter.id, why: 'already-replayed' });
     else chunk.records.push(record);
     if (chunk.records.length + chunk.skipped.length < CHUNK) continue;
     yield chunk;

@@ -14,12 +14,17 @@ type Replay = {
   partition: number;
   offset: number;
   reason: string;
+  /** Id of the batch it was claimed in. */
   claim: string;
   claimedAt: Date;
+  /** The administrator. */
+  by: string;
   /** When the broker had it in the retry topic; null before. */
   replayedAt: Date | null;
 };
 
+/** Who claims letters, when, and the id of the batch. */
+export type Claim = { id: string; by: string; now: number };
 export type ReplayStore = ReturnType<typeof createReplayStore>;
 
 /** Remembers which dead letters were replayed, and keeps two replays at the same time from sending one twice. */
@@ -42,13 +47,13 @@ export function createReplayStore(db: Db) {
     },
 
     /** Claims letters; answers the ids it got. The others are replayed, or are being replayed now. */
-    async claim(letters: readonly DeadLetter[], claim: string, now: number): Promise<Set<string>> {
+    async claim(letters: readonly DeadLetter[], claim: Claim): Promise<Set<string>> {
       const held = await insertNew(
         replays,
-        letters.map((letter) => replayOf(letter, claim, now)),
+        letters.map((letter) => replayOf(letter, claim)),
       );
       const won = new Set(letters.map(({ id }) => id).filter((id) => !held.has(id)));
-      for (const id of held) if (await takeOver(replays, id, claim, now)) won.add(id);
+      for (const id of held) if (await takeOver(replays, id, claim)) won.add(id);
       return won;
     },
 
@@ -59,9 +64,9 @@ export function createReplayStore(db: Db) {
   };
 }
 
-function replayOf({ id, place, reason }: DeadLetter, claim: string, now: number): Replay {
+function replayOf({ id, place, reason }: DeadLetter, { id: claim, by, now }: Claim): Replay {
   const { name: log, partition, offset } = place;
-  return { _id: id, log, partition, offset, reason, claim, claimedAt: new Date(now), replayedAt: null };
+  return { _id: id, log, partition, offset, reason, claim, by, claimedAt: new Date(now), replayedAt: null };
 }
 
 /** Inserts what nobody has claimed; answers the ids that somebody has. */
@@ -77,8 +82,8 @@ async function insertNew(replays: Collection<Replay>, all: readonly Replay[]): P
   }
 }
 
-async function takeOver(replays: Collection<Replay>, _id: string, claim: string, now: number): Promise<boolean> {
+async function takeOver(replays: Collection<Replay>, _id: string, { id: claim, by, now }: Claim): Promise<boolean> {
   const abandoned = { _id, replayedAt: null, claimedAt: { $lt: new Date(now - CLAIM_MS) } };
-  const { matchedCount } = await replays.updateOne(abandoned, { $set: { claim, claimedAt: new Date(now) } });
+  const { matchedCount } = await replays.updateOne(abandoned, { $set: { claim, by, claimedAt: new Date(now) } });
   return matchedCount === 1;
 }

@@ -11,6 +11,8 @@ export type ReplayDependencies = {
   replays: ReplayStore;
   producer: Pick<Producer, 'publishEncoded'>;
   createId: () => string;
+  /** The administrator. */
+  by: string;
   now: () => number;
 };
 export type Replayed = { replayed: number; skipped: Skipped[]; hasMore: boolean };
@@ -36,18 +38,17 @@ export async function replayLetters(selection: Selection, dependencies: ReplayDe
 
 async function replayChunk(
   records: readonly LetterRecord[],
-  { replays, producer, createId, now }: ReplayDependencies,
+  { replays, producer, createId, by, now }: ReplayDependencies,
 ): Promise<Set<string>> {
   if (records.length === 0) return new Set();
-  const claim = createId();
+  const claim = { id: createId(), by, now: now() };
   const claimed = await replays.claim(
     records.map(({ letter }) => letter),
     claim,
-    now(),
   );
   const mine = records.filter(({ letter }) => claimed.has(letter.id));
   await producer.publishEncoded(mine.flatMap(({ message }) => retryOf(message) ?? []));
-  if (mine.length > 0) await replays.confirm(claim, now());
+  if (mine.length > 0) await replays.confirm(claim.id, now());
   return claimed;
 }
 
