@@ -13,7 +13,7 @@ import { postgres } from './engines/postgres.ts';
 import { redisCache, redisQueue } from './engines/redis.ts';
 import { schemaRegistry } from './engines/schema-registry.ts';
 import { type EngineFiles, installEngines } from './install/engine-files.ts';
-import type { PortSource } from './ports.ts';
+import { isPortFree, type PortSource } from './ports.ts';
 import type { Progress } from './progress.ts';
 import type { StackDirectory } from './stack-directory.ts';
 import { type Supervised, supervise } from './supervisor.ts';
@@ -43,6 +43,9 @@ export type EngineSettings = {
 };
 
 type Start = { context: EngineContext; directory: StackDirectory; log(line: string): void; add(one: Supervised): void };
+
+/** Whoever loses a race for a port this often has another trouble. */
+const MOST_ATTEMPTS = 3;
 
 const SETUP = { kafka, schemaRegistry, postgres, mongo, redisCache, redisQueue } as const;
 
@@ -92,7 +95,27 @@ async function allReady(starts: readonly Promise<StartedEngine>[]): Promise<Read
   };
 }
 
-async function startOne(name: EngineName, { context, directory, log, add }: Start): Promise<StartedEngine> {
+/** Somebody may take a port between our choice and the engine's start: then it is tried with others. */
+async function startOne(name: EngineName, start: Start): Promise<StartedEngine> {
+  for (let attempt = 1; ; attempt += 1) {
+    const chosen: number[] = [];
+    const port = async (preferred: number) => {
+      const given = await start.context.port(preferred);
+      chosen.push(given);
+      return given;
+    };
+    try {
+      return await startOnce(name, { ...start, context: { ...start.context, port } });
+    } catch (error) {
+      const free = await Promise.all(chosen.map(isPortFree));
+      const taken = chosen.filter((_port, index) => !free[index]);
+      if (start.context.signal.aborted || taken.length === 0 || attempt === MOST_ATTEMPTS) throw error;
+      start.log(`${name}: somebody else took port ${taken.join(', ')} meanwhile; trying another`);
+    }
+  }
+}
+
+async function startOnce(name: EngineName, { context, directory, log, add }: Start): Promise<StartedEngine> {
   const began = Date.now();
   const engine = await SETUP[name](context);
   const onPid = (pid: number | undefined) => {
