@@ -1,6 +1,9 @@
-export { createTestDatabase, createTestMongo } from './databases.ts';
+export { createFragileDatabase, createTestDatabase, createTestMongo } from './databases.ts';
+export type { TestDatabase } from './databases.ts';
 export { engineUrls } from './engines.ts';
 export type { EngineUrls } from './engines.ts';
+export { createEventReader } from './event-reader.ts';
+export type { EventReader } from './event-reader.ts';
 export { createTestIssuer } from './issuer.ts';
 export type { TestTokenClaims } from './issuer.ts';
 export { POISON_TOPIC, type PoisonKind, poisonKinds, poisonOf } from './poison.ts';

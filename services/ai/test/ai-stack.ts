@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import type { EventOf } from '@astrapath/contracts';
 import { createId } from '@astrapath/service';
 import {
+  createEventReader,
   createTestDatabase,
   createTestIssuer,
   engineUrls,
   quietTelemetry,
   type TestTokenClaims,
   until,
+  type TestDatabase,
 } from '@astrapath/testing';
 import { connectClients } from '../src/clients.ts';
 import { readConfig } from '../src/config.ts';
@@ -15,15 +17,14 @@ import { localModels } from '../src/models/model.ts';
 import { addModels } from '../src/models/model-store.ts';
 import { startAi } from '../src/service.ts';
 import { importOccupations } from '../src/skill-gap/import/import-occupations.ts';
-import { createEventReader } from './event-reader.ts';
 
 export type AiStack = Awaited<ReturnType<typeof startAiStack>>;
 export const catalogueFile = join(import.meta.dirname, '../prisma/catalogue/occupations.json');
 type Environment = Record<string, string>;
 
 /** The whole service in this process on real engines, with its models and our own occupations, and a fast sweep. */
-export async function startAiStack() {
-  const database = await createTestDatabase('ai');
+export async function startAiStack(elsewhere?: TestDatabase) {
+  const database = elsewhere ?? (await createTestDatabase('ai'));
   const issuer = await createTestIssuer();
   const environment = {
     PORT: '0',

@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { createId } from '@astrapath/service';
-import { createTestDatabase, engineUrls, quietTelemetry } from '@astrapath/testing';
+import {
+  createEventReader,
+  createTestDatabase,
+  engineUrls,
+  quietTelemetry,
+  type TestDatabase,
+} from '@astrapath/testing';
 import { readConfig } from '../src/config.ts';
 import { connect } from '../src/connections.ts';
 import { startAuth } from '../src/service.ts';
-import { createEventReader } from './event-reader.ts';
 
 export type AuthStack = Awaited<ReturnType<typeof startAuthStack>>;
 
@@ -22,8 +27,8 @@ export function environment(databaseUrl: string): Record<string, string> {
 }
 
 /** The whole service on real engines, except that the test sets its clock. */
-export async function startAuthStack() {
-  const { url, drop } = await createTestDatabase('auth');
+export async function startAuthStack(database?: TestDatabase) {
+  const { url, drop } = database ?? (await createTestDatabase('auth'));
   const config = readConfig(environment(url));
   const { parts: connectionParts, ...connections } = await connect(config, quietTelemetry('auth'));
   const clock = { aheadMs: 0 };

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCodec } from '@astrapath/events';
 import { connectPostgres, createId } from '@astrapath/service';
-import { createTestDatabase, engineUrls, quietTelemetry, until } from '@astrapath/testing';
+import { createEventReader, createTestDatabase, engineUrls, quietTelemetry, until } from '@astrapath/testing';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { environment, registration } from './auth-stack.ts';
-import { createEventReader } from './event-reader.ts';
 import { freePort, startProcess, untilReady } from './process.ts';
 
 const WORKERS = 8;

@@ -2,26 +2,27 @@ import { join } from 'node:path';
 import { type Codec, createCodec, createOutboxRelay, createProducer } from '@astrapath/events';
 import { connectPostgres } from '@astrapath/service';
 import {
+  createEventReader,
   createTestDatabase,
   createTestIssuer,
   engineUrls,
   quietTelemetry,
   type TestTokenClaims,
+  type TestDatabase,
 } from '@astrapath/testing';
 import type { Pool } from 'pg';
 import { buildApp } from '../src/app.ts';
 import { readCatalogue } from '../src/catalogue/catalogue-files.ts';
 import type { PathEntry } from '../src/catalogue/catalogue.ts';
 import { publishCatalogue } from '../src/catalogue/catalogue-publisher.ts';
-import { createEventReader } from './event-reader.ts';
 import { createPerson } from './person.ts';
 
 export const catalogueDirectory = join(import.meta.dirname, '../prisma/catalogue');
 
 /** The service on real engines, with the catalogue published and a clock that the test sets. */
-export async function startLearning() {
+export async function startLearning(database?: TestDatabase) {
   const { logger, metrics } = quietTelemetry('learning');
-  const { url, drop } = await createTestDatabase('learning');
+  const { url, drop } = database ?? (await createTestDatabase('learning'));
   const pool = await connectPostgres({ url, service: 'learning', logger });
   const codec = await createCodec({ registryUrl: engineUrls().schemaRegistryUrl });
   const relay = await startRelay({ pool, codec, databaseUrl: url });

@@ -1,9 +1,15 @@
 import { createCodec } from '@astrapath/events';
 import { connectPostgres, createId } from '@astrapath/service';
-import { createTestDatabase, createTestIssuer, engineUrls, quietTelemetry, until } from '@astrapath/testing';
+import {
+  createEventReader,
+  createTestDatabase,
+  createTestIssuer,
+  engineUrls,
+  quietTelemetry,
+  until,
+} from '@astrapath/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createEventReader } from './event-reader.ts';
 import { freePort, startProcess, untilReady } from './process.ts';
 
 const WORKERS = 20;

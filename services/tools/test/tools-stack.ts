@@ -1,15 +1,16 @@
 import { createId } from '@astrapath/service';
 import {
+  createEventReader,
   createTestDatabase,
   createTestIssuer,
   engineUrls,
   quietTelemetry,
   type TestTokenClaims,
+  type TestDatabase,
 } from '@astrapath/testing';
 import { connectClients } from '../src/clients.ts';
 import { readConfig } from '../src/config.ts';
 import { startTools } from '../src/service.ts';
-import { createEventReader } from './event-reader.ts';
 import { createPerson } from './person.ts';
 import { startStandInAi } from './stand-in-ai.ts';
 
@@ -17,8 +18,8 @@ export type ToolsStack = Awaited<ReturnType<typeof startToolsStack>>;
 type Environment = Record<string, string>;
 
 /** The whole service in this process on real engines, with a stand-in for ai and a clock that the test may set. */
-export async function startToolsStack() {
-  const database = await createTestDatabase('tools');
+export async function startToolsStack(elsewhere?: TestDatabase) {
+  const database = elsewhere ?? (await createTestDatabase('tools'));
   const issuer = await createTestIssuer();
   const environment = {
     PORT: '0',
