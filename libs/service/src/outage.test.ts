@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { createServer, type Socket } from 'node:net';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { afterEach, describe, expect, it } from 'vitest';
 import { isOutage } from './outage.ts';
 
 const coded = (message: string, code: string) => Object.assign(new Error(message), { code });
@@ -14,6 +17,8 @@ describe('an outage', () => {
     ['a store nobody elects', named('MongoServerSelectionError')],
     ['Redis that is away', named('MaxRetriesPerRequestError')],
     ['a broker that does not acknowledge', named('PublishUnavailableError')],
+    ['a standby that takes no writes yet', coded('cannot execute INSERT in a read-only transaction', '25006')],
+    ['Prisma that finds no free connection', coded('too many database connections opened', 'P2037')],
     ['Prisma that cannot reach its database', coded('cannot reach database server', 'P1001')],
     ['what another error is caused by', new Error('could not read', { cause: coded('reset', 'ECONNRESET') })],
     ['every address refusing', new AggregateError([coded('connect ECONNREFUSED ::1:5432', 'ECONNREFUSED')])],
@@ -28,5 +33,48 @@ describe('an outage', () => {
     ['no error', 'ECONNREFUSED'],
   ])('is not %s', (_what, error) => {
     expect(isOutage(error)).toBe(false);
+  });
+});
+
+describe('what the clients say', () => {
+  const closing: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0)) await close();
+  });
+
+  /** A server that does this to each connection. */
+  async function serve(greet: (socket: Socket) => void): Promise<number> {
+    const sockets = new Set<Socket>();
+    const server = createServer((socket) => {
+      sockets.add(socket.on('error', () => undefined));
+      greet(socket);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(resolve));
+    });
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  }
+
+  it.each([
+    ['refuses connections', async () => 1],
+    ['closes them at once', () => serve((socket) => socket.end())],
+    ['never answers', () => serve(() => undefined)],
+  ])('of a PostgreSQL that %s is an outage', async (_what, start) => {
+    const pool = new pg.Pool({ host: '127.0.0.1', port: await start(), connectionTimeoutMillis: 200 });
+    closing.push(() => pool.end());
+    expect(isOutage(await pool.query('SELECT 1').catch((error: unknown) => error))).toBe(true);
+  });
+
+  it.each([
+    ['refuses connections', async () => 1],
+    ['never answers', () => serve(() => undefined)],
+  ])('of a Redis that %s is an outage', async (_what, start) => {
+    const options = { host: '127.0.0.1', port: await start(), maxRetriesPerRequest: 0, commandTimeout: 200 };
+    const redis = new Redis(options).on('error', () => undefined);
+    closing.push(() => redis.disconnect());
+    expect(isOutage(await redis.get('key').catch((error: unknown) => error))).toBe(true);
   });
 });

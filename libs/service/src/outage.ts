@@ -12,11 +12,11 @@ const SOCKET_CODES = new Set([
 
 /**
  * PostgreSQL: connection lost (08), out of disk, memory or connections (53), ended or starting up (57P), a statement
- * that took too long (57014), I/O error (58030).
+ * that took too long (57014), I/O error (58030), a standby that takes no writes yet (25006).
  */
-const SQLSTATE = /^(08\w{3}|53\w{3}|57P\w{2}|57014|58030)$/;
+const SQLSTATE = /^(08\w{3}|53\w{3}|57P\w{2}|57014|58030|25006)$/;
 /** Prisma: cannot reach, timed out, was closed, no connection free. */
-const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024']);
+const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
 /** Drivers that tell an outage by the error's name. */
 const NAMES = new Set([
   'MongoNetworkError',
@@ -24,6 +24,8 @@ const NAMES = new Set([
   'MongoServerSelectionError',
   'MongoNotConnectedError',
   'MongoPoolClearedError',
+  'MongoOperationTimeoutError',
+  'MongoWaitQueueTimeoutError',
   'MaxRetriesPerRequestError',
   'PublishUnavailableError',
 ]);

@@ -1,3 +1,5 @@
+import { toAppError } from '@astrapath/service';
+import { createFragileDatabase } from '@astrapath/testing';
 import { createLogger } from '@astrapath/telemetry';
 import { Redis } from 'ioredis';
 import { decodeJwt } from 'jose';
@@ -40,8 +42,33 @@ describe('while Redis is away', () => {
     const { accessToken, call } = await registerPerson(auth.app);
     expect((await call('GET', '/api/users/me')).statusCode).toBe(200);
     const ended = statesWithout().end(String(decodeJwt(accessToken).sid));
-    await expect(ended).rejects.toMatchObject({ code: 'request.unavailable' });
+    const answer = await ended.catch(toAppError);
+    expect(answer).toMatchObject({ code: 'request.unavailable' });
     expect((await call('DELETE', '/api/auth/logout')).statusCode).toBe(204);
     expect((await call('GET', '/api/users/me')).statusCode).toBe(401);
+  });
+});
+
+describe('while PostgreSQL is away', () => {
+  it('whoever asks is told to come back, and is served when it is there again', async () => {
+    const database = await createFragileDatabase('auth');
+    const fragile = await startAuthStack(database);
+    try {
+      const { call } = await registerPerson(fragile.app);
+      database.proxy.refuse();
+      for (const [method, url] of [
+        ['GET', '/api/users/me'],
+        ['GET', '/api/users/me/goals'],
+      ] as const) {
+        const answer = await call(method, url);
+        expect([answer.statusCode, answer.json().code]).toEqual([503, 'request.unavailable']);
+        expect(answer.headers['retry-after']).toBe('2');
+      }
+      database.proxy.pass();
+      expect((await call('GET', '/api/users/me')).statusCode).toBe(200);
+    } finally {
+      database.proxy.pass();
+      await fragile.close();
+    }
   });
 });

@@ -1,6 +1,5 @@
 import { AppError } from '@astrapath/errors';
 import type { Counter } from '@astrapath/telemetry';
-import { orUnavailable } from '../outage.ts';
 import type { LockoutStore } from './lockout-store.ts';
 import { lockedUntil } from './lockout.ts';
 
@@ -17,18 +16,18 @@ export function createLoginGuard(options: { store: LockoutStore; lockouts: Count
   return {
     /** @throws AppError `auth.temporarily-locked` */
     async checkOpen(email: string): Promise<void> {
-      refuseLocked(await orUnavailable(store.failuresOf(email)));
+      refuseLocked(await store.failuresOf(email));
     },
     /** @throws AppError `auth.temporarily-locked` when others failed while this password was checked */
     async passed(email: string): Promise<void> {
-      const failures = await orUnavailable(store.failuresOf(email));
+      const failures = await store.failuresOf(email);
       refuseLocked(failures);
-      if (failures.length > 0) await orUnavailable(store.forget(email));
+      if (failures.length > 0) await store.forget(email);
     },
     /** @throws AppError `auth.temporarily-locked` when the address was locked before this failure */
     async failed(email: string): Promise<void> {
       const atMs = now().getTime();
-      const before = await orUnavailable(store.addFailure(email, atMs));
+      const before = await store.addFailure(email, atMs);
       refuseLocked(before);
       if (lockedUntil([...before, atMs], atMs) !== undefined) lockouts.inc();
     },

@@ -1,5 +1,4 @@
 import type { Logger } from '@astrapath/telemetry';
-import { orUnavailable } from '../outage.ts';
 import type { SessionEcho } from './session-echo-store.ts';
 import type { SessionStore } from './session-store.ts';
 import { NO_SESSION, type SessionState } from './session.ts';
@@ -33,12 +32,12 @@ export function createSessionStates(options: {
     },
     /**
      * Ends a session for good. Resolves when no check says "active" any more.
-     * @throws AppError `request.unavailable` when Redis could not be told; asking again does the rest
+     * @throws Error of an outage when Redis could not be told; asking again does the rest
      */
     async end(sessionId: string): Promise<void> {
       const endedAt = now();
       await store.revoke(sessionId, endedAt);
-      await orUnavailable(echo.put(sessionId, NO_SESSION, endedAt.getTime()));
+      await echo.put(sessionId, NO_SESSION, endedAt.getTime());
     },
     /** Tells the sessions of a user at once what changed in PostgreSQL. */
     async spread(userId: string): Promise<void> {
