@@ -8,7 +8,7 @@ import { projectRoot, startEngines } from '@astrapath/local-stack';
 import { quietTelemetry } from '@astrapath/testing';
 import { benchmarks } from './benchmarks.ts';
 import type { Engines, Size } from './harness/benchmark.ts';
-import { runBenchmarks } from './harness/run.ts';
+import { type NamedFinding, runBenchmarks } from './harness/run.ts';
 import { tableOf } from './harness/table.ts';
 
 const RESULTS = join(projectRoot, '.local', 'bench');
@@ -26,13 +26,18 @@ if (unknown.length > 0) {
 await withEngines((engines) => runAll(engines, values.quick ? 'quick' : 'full'));
 
 async function runAll(engines: Engines, size: Size): Promise<void> {
-  const findings = await runBenchmarks(chosen, engines, size, (line) => console.error(`bench: ${line}`));
+  const at = new Date().toISOString();
+  const file = join(RESULTS, `${at.replaceAll(':', '-')}.json`);
+  const findings: NamedFinding[] = [];
+  await mkdir(RESULTS, { recursive: true });
+  // Written after each benchmark, so that one that fails costs nothing of the others.
+  await runBenchmarks(chosen, engines, size, async (found, seconds) => {
+    findings.push(...found);
+    console.error(`\nbench: ${found[0]?.benchmark}, ${seconds.toFixed(1)} s\n${tableOf(found)}\n`);
+    await writeFile(file, JSON.stringify({ at, size, node: process.version, findings }, null, 1));
+  });
   console.log(tableOf(findings));
   if (size === 'quick') console.log('quick: shows that everything runs; the figures mean nothing');
-  const began = new Date().toISOString();
-  const file = join(RESULTS, `${began.replaceAll(':', '-')}.json`);
-  await mkdir(RESULTS, { recursive: true });
-  await writeFile(file, JSON.stringify({ at: began, size, node: process.version, findings }, null, 1));
   console.log(`all samples: ${file}`);
 }
 

@@ -11,7 +11,7 @@ import { storeDays } from './stored-days.ts';
 /** Users and stored days of the small database; the large one has a hundred times as many of both. */
 const SIZES = {
   quick: { rounds: 1, records: 500, users: 1, days: 5 },
-  full: { rounds: 7, records: 15_000, users: 100, days: 10 },
+  full: { rounds: 5, records: 10_000, users: 20, days: 10 },
 } as const;
 const TIMES = 100;
 const GOAL = { sense: 'at most', value: 1.15 } as const;

@@ -1,18 +1,21 @@
 import type { Benchmark, Engines, Finding, Size } from './benchmark.ts';
 
-/** Runs one benchmark after the other and tells `log` how long each took. */
+export type NamedFinding = Finding & { benchmark: string };
+
+/** Runs one benchmark after the other and tells `onFindings` what each brought and how long it took. */
 export async function runBenchmarks(
   benchmarks: readonly Benchmark[],
   engines: Engines,
   size: Size,
-  log: (line: string) => void,
-): Promise<(Finding & { benchmark: string })[]> {
-  const all: (Finding & { benchmark: string })[] = [];
+  onFindings: (findings: NamedFinding[], seconds: number) => Promise<void>,
+): Promise<void> {
   for (const { name, run } of benchmarks) {
     const began = performance.now();
     const findings = await run(engines, size);
-    log(`${name} took ${((performance.now() - began) / 1_000).toFixed(1)} s`);
-    all.push(...findings.map((finding) => ({ benchmark: name, ...finding })));
+    const seconds = (performance.now() - began) / 1_000;
+    await onFindings(
+      findings.map((finding) => ({ benchmark: name, ...finding })),
+      seconds,
+    );
   }
-  return all;
 }

@@ -1,10 +1,11 @@
 import { type Finding, isMet } from './benchmark.ts';
+import type { NamedFinding } from './run.ts';
 
 const DIGITS = { ratio: 2, ms: 1, 'an event': 4 } as const;
 const UNITS = { ratio: '×', ms: ' ms', 'an event': ' an event' } as const;
 
 /** Findings as lines of text: benchmark, figure, value, goal, what lies behind it. */
-export function tableOf(findings: readonly (Finding & { benchmark: string })[]): string {
+export function tableOf(findings: readonly NamedFinding[]): string {
   const rows = [
     ['benchmark', 'figure', 'value', 'goal', '', 'behind it'],
     ...findings.map((finding) => [

@@ -10,7 +10,7 @@ import { atRate, type Latencies, latenciesOf } from './pace.ts';
 import { startService } from './service.ts';
 
 const PER_SECOND = 50;
-const SIZES = { quick: { rounds: 1, count: 25 }, full: { rounds: 5, count: 400 } } as const;
+const SIZES = { quick: { rounds: 1, count: 25 }, full: { rounds: 5, count: 250 } } as const;
 const GOAL = { sense: 'at most', value: 250 } as const;
 const DAY = new Date().toISOString().slice(0, 10);
 

@@ -27,7 +27,11 @@ export async function startService(name: string, settings: Record<string, string
       stdio: ['ignore', process.stderr.fd, 'inherit'],
     },
   );
+  // Should this process be ended, the service must not stay behind.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   const close = async () => {
+    process.off('exit', kill);
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exit = once(child, 'exit');
     child.kill('SIGTERM');
