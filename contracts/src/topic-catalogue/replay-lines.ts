@@ -15,11 +15,10 @@ export function replayLines({ topic, declared, groups }: TopicDescription): stri
     ...(groups.length === 0
       ? []
       : [
-          '- From the dead letters, with the token of an administrator: first see what it would change, then leave `dryRun` out.',
+          '- From the dead letters (`list` and `show` say what there is): first what it would change, then without `--dry-run`.',
           '',
           '  ```sh',
-          '  curl -sS $API/api/admin/dead-letters/replay -H "authorization: Bearer $TOKEN" \\',
-          `    -H 'content-type: application/json' -d '{ "filter": { "topic": "${topic}" }, "dryRun": true }'`,
+          `  npm run dead-letters -- replay --topic ${topic} --dry-run`,
           '  ```',
         ]),
   ];
