@@ -9,6 +9,10 @@ import { createDailyStatsStore, type DailyStatsStore } from './daily-stats/daily
 import { COUNTED_TOPICS } from './daily-stats/day-fact.ts';
 import { offerDeadLetters } from './dead-letters/dead-letters.ts';
 import { createReplayStore, type ReplayStore } from './dead-letters/replay-store.ts';
+import { createBookkeeper } from './ledger/bookkeeper.ts';
+import { ledgerRoutes } from './ledger/ledger-routes.ts';
+import { createLedgerStore, type LedgerStore } from './ledger/ledger-store.ts';
+import { createLedgerWatch } from './ledger/ledger-watch.ts';
 import { createPipeline } from './pipeline.ts';
 import { finishLeftovers } from './rebuild/leftovers.ts';
 import { createRebuildStore } from './rebuild/rebuild-store.ts';
@@ -33,29 +37,36 @@ export type Dependencies = {
   now?: () => number;
 };
 
+type Stores = { store: DailyStatsStore; replays: ReplayStore; corrections: CorrectionStore; ledger: LedgerStore };
+
 /** The consumer that folds events into daily-stats documents, and the HTTP server for its health and administrators. */
 export async function buildApp(dependencies: Dependencies) {
-  const { db, producer, metrics, now = Date.now } = dependencies;
+  const { db, producer, metrics, groupId = GROUP, now = Date.now } = dependencies;
   const stopping = new AbortController();
   const dailyStatsMetrics = createDailyStatsMetrics(metrics);
   const store = createDailyStatsStore(db, { metrics: dailyStatsMetrics });
   const replays = createReplayStore(db);
   const corrections = createCorrectionStore(db);
   await Promise.all([store.prepare(), replays.prepare(), corrections.prepare()]);
-  const count = createPipeline({ store, producer, now, metrics: dailyStatsMetrics, stopping: stopping.signal });
+  const ledger = createLedgerStore(db, { group: groupId, isDefault: groupId === GROUP });
+  const bookkeeper = createBookkeeper({ store: ledger, group: groupId });
+  const pipeline = { store, bookkeeper, producer, now, metrics: dailyStatsMetrics, stopping: stopping.signal };
+  const count = createPipeline(pipeline);
+  const ledgerWatch = createLedgerWatch({ ...dependencies, ledger, group: groupId });
   const consumer = createGroupConsumer(dependencies, count);
   return {
     consumer: {
       start: async () => {
         await finishLeftovers({ ...dependencies, live: store, rebuilds: createRebuildStore(db), now });
         await consumer.start();
+        ledgerWatch.start();
       },
-      close: () => {
+      close: async () => {
         stopping.abort();
-        return consumer.close();
+        await Promise.all([consumer.close(), ledgerWatch.close()]);
       },
     },
-    server: createHttpServer(dependencies, consumer, { store, replays, corrections }),
+    server: createHttpServer(dependencies, consumer, { store, replays, corrections, ledger }),
   };
 }
 
@@ -78,7 +89,7 @@ function createGroupConsumer(dependencies: Dependencies, count: ReturnType<typeo
 function createHttpServer(
   { groupId = GROUP, now = Date.now, ...dependencies }: Dependencies,
   consumer: Pick<Consumer, 'isHealthy'>,
-  stores: { store: DailyStatsStore; replays: ReplayStore; corrections: CorrectionStore },
+  stores: Stores,
 ) {
   const { db, verify, logger, metrics } = dependencies;
   const server = createServer({
@@ -96,6 +107,7 @@ function createHttpServer(
     admin.addHook('preHandler', requireRole('admin'));
     offerDeadLetters(admin, { ...dependencies, ...stores, groupId, now });
     correctionRoutes(admin, { ...dependencies, ...stores, createId, now });
+    ledgerRoutes(admin, { ...dependencies, ...stores, group: groupId });
   });
   return server;
 }

@@ -1,7 +1,4 @@
-import { AppError } from '@astrapath/errors';
-import { PublishUnavailableError } from '@astrapath/events';
 import { idempotencyKeyOf, requestHashOf, type Server, Strict } from '@astrapath/service';
-import { MongoError, MongoServerError } from 'mongodb';
 import { Type } from 'typebox';
 import { correctActivity, type CorrectionDependencies } from './correct-activity.ts';
 import { assertFits } from './correction.ts';
@@ -40,24 +37,6 @@ export function correctionRoutes(app: Server, dependencies: CorrectionDependenci
     const key = idempotencyKeyOf(request);
     const idempotency = key === undefined ? undefined : { key, hash: requestHashOf(request) };
     const order = { ...body, administratorId: caller.userId, idempotency };
-    try {
-      return reply.code(202).send(await correctActivity(order, dependencies));
-    } catch (error) {
-      throw isOutage(error) ? unavailable(error) : error;
-    }
-  });
-}
-
-/** What the server itself refuses is a bug; that it cannot be reached, or does not answer, is not. */
-function isOutage(error: unknown): boolean {
-  if (error instanceof PublishUnavailableError) return true;
-  return error instanceof MongoError && !(error instanceof MongoServerError);
-}
-
-function unavailable(cause: unknown): AppError {
-  return new AppError('request.unavailable', {
-    detail: 'The correction may or may not take effect. Repeat the request with the same Idempotency-Key.',
-    headers: { 'retry-after': '2' },
-    cause,
+    return reply.code(202).send(await correctActivity(order, dependencies));
   });
 }

@@ -14,6 +14,9 @@ const DUPLICATE_KEY = 11_000;
 /** A document to write, and the version it is made from; undefined where there was none. */
 export type Change = { document: DailyStats; knownVersion: number | undefined };
 
+/** `partly` and `none`: another writer was quicker with some of the changes, MongoDB does not say which, or with all. */
+export type WriteOutcome = 'whole' | 'partly' | 'none';
+
 export type DailyStatsStore = ReturnType<typeof createDailyStatsStore>;
 
 /** Connects with time-outs. The driver does not repeat writes by itself: whoever folds must read again first. */
@@ -62,30 +65,31 @@ export function createDailyStatsStore(
       return new Map(found.map(({ _id, version }) => [_id, version]));
     },
 
-    /**
-     * Writes in one go. Answers whether every change was made; false when another writer was quicker with some of them:
-     * then all are to be read and folded again, for MongoDB does not say which.
-     */
-    async write(changes: readonly Change[]): Promise<boolean> {
+    /** Writes in one go. What is not whole is to be read and folded again as a whole. */
+    async write(changes: readonly Change[]): Promise<WriteOutcome> {
       metrics.written(changes.length);
-      const isWhole = await withSpan('write daily stats', { attributes: { documents: changes.length } }, () =>
-        writeWhole(documents, changes),
+      const outcome = await withSpan('write daily stats', { attributes: { documents: changes.length } }, () =>
+        writeAll(documents, changes),
       );
-      if (!isWhole) metrics.contended();
-      return isWhole;
+      if (outcome !== 'whole') metrics.contended();
+      return outcome;
     },
   };
 }
 
-async function writeWhole(documents: Collection<DailyStats>, changes: readonly Change[]): Promise<boolean> {
-  const updates = changes.filter(({ knownVersion }) => knownVersion !== undefined).length;
+async function writeAll(documents: Collection<DailyStats>, changes: readonly Change[]): Promise<WriteOutcome> {
   try {
-    const { matchedCount } = await documents.bulkWrite(changes.map(operation), { ordered: false });
-    return matchedCount === updates;
+    return outcomeOf(await documents.bulkWrite(changes.map(operation), { ordered: false }), changes.length);
   } catch (error) {
-    if (isOnlyDuplicateKeys(error)) return false;
+    if (error instanceof MongoBulkWriteError && isOnlyDuplicateKeys(error)) return outcomeOf(error, changes.length);
     throw error;
   }
+}
+
+function outcomeOf(done: { insertedCount: number; matchedCount: number }, wanted: number): WriteOutcome {
+  const made = done.insertedCount + done.matchedCount;
+  if (made === wanted) return 'whole';
+  return made === 0 ? 'none' : 'partly';
 }
 
 /**
@@ -103,8 +107,7 @@ function operation({ document, knownVersion }: Change): AnyBulkWriteOperation<Da
   };
 }
 
-function isOnlyDuplicateKeys(error: unknown): boolean {
-  if (!(error instanceof MongoBulkWriteError)) return false;
+function isOnlyDuplicateKeys(error: MongoBulkWriteError): boolean {
   const errors = [error.writeErrors].flat();
   return errors.length > 0 && errors.every(({ code }) => code === DUPLICATE_KEY);
 }

@@ -3,25 +3,35 @@ import { type DailyStats, type DayFacts, foldDay, type Verdict } from '../daily-
 import type { Change, DailyStatsStore } from '../daily-stats/daily-stats-store.ts';
 import type { PlacedFact } from './group-days.ts';
 
-/** Writers of one document are the partitions of four topics; each round at least one of them gets through. */
+/** Writers of one document are the partitions of five topics; each round at least one of them gets through. */
 const MAX_ROUNDS = 8;
 
 export type CountedDay = { day: DayFacts<PlacedFact>; document: DailyStats | undefined; verdicts: Verdict[] };
 type Store = Pick<DailyStatsStore, 'find' | 'write'>;
+/** Hears what each fact comes to: before it is written, again when that changed, and at the end. */
+export type Intend = (days: readonly CountedDay[]) => Promise<unknown>;
 
 /**
  * Folds each day into its document and writes what changed. Where another writer was quicker, those days are read and
  * folded again; what an earlier round may have written is then found there and stays counted.
+ * @param intend default: nobody hears of it
  * @throws Error when the store does not work, or other writers win eight times
  */
-export async function countDays(days: readonly DayFacts<PlacedFact>[], store: Store): Promise<CountedDay[]> {
+export async function countDays(
+  days: readonly DayFacts<PlacedFact>[],
+  store: Store,
+  intend: Intend = async () => undefined,
+): Promise<CountedDay[]> {
   const counted = new Map<string, CountedDay>();
   let open = days;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     if (round > 0) await delay(2 ** round);
     const changes = await foldRound(open, store, counted);
-    if (changes.length === 0 || (await store.write(changes))) return [...counted.values()];
+    await intend([...counted.values()]);
+    const outcome = changes.length === 0 ? 'whole' : await store.write(changes);
+    if (outcome === 'whole') return [...counted.values()];
     const lost = new Set(changes.map(({ document }) => document._id));
+    if (outcome === 'none') for (const id of lost) counted.delete(id);
     open = open.filter(({ _id }) => lost.has(_id));
   }
   throw new Error(`other writers were quicker ${MAX_ROUNDS} times`);

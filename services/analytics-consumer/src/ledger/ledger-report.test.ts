@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { EMPTY_BOOKS } from './ledger.ts';
+import { ledgerRow } from './ledger-report.ts';
+
+const TOPIC = 'identity.goal.completed.v1';
+const books = { ...EMPTY_BOOKS, next: 6, applied: 3, duplicates: 1, deadLettered: 2, open: 'aud.' };
+
+it('accounts for what was emitted: counted, put aside, or still to come', () => {
+  expect(
+    ledgerRow(
+      TOPIC,
+      [
+        { end: 12, books },
+        { end: 5, books: undefined },
+      ],
+      [],
+    ),
+  ).toEqual({
+    topic: TOPIC,
+    producer: 'auth',
+    emitted: 17,
+    applied: 4,
+    duplicates: 2,
+    deadLettered: 3,
+    inFlight: 8,
+    unaccounted: 0,
+  });
+});
+
+it('moves a dead letter that was replayed to what the replay came to; one that failed again stays', () => {
+  const retries = { ...EMPTY_BOOKS, next: 0, open: 'aud' };
+  expect(ledgerRow(TOPIC, [{ end: 10, books }], [retries])).toMatchObject({
+    emitted: 10,
+    applied: 5,
+    duplicates: 3,
+    deadLettered: 1,
+    unaccounted: 0,
+  });
+});
+
+it('shows as unaccounted what was passed over', () => {
+  const skipping = { ...EMPTY_BOOKS, next: 8, applied: 3, open: 'a-a' };
+  expect(ledgerRow(TOPIC, [{ end: 11, books: skipping }], [])).toMatchObject({
+    emitted: 11,
+    applied: 5,
+    unaccounted: 6,
+  });
+});
