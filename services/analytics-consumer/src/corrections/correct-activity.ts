@@ -1,9 +1,10 @@
 import { AppError } from '@astrapath/errors';
 import type { Producer } from '@astrapath/events';
 import type { DailyStatsStore } from '../daily-stats/daily-stats-store.ts';
-import { chooseStanding, type CorrectionRequest, standingsOf, timeAfter } from './correction.ts';
+import { type CorrectionRequest, timeAfter } from './correction.ts';
 import { activityCorrected } from './correction-events.ts';
 import type { CorrectionRecord, CorrectionStore } from './correction-store.ts';
+import { chooseStanding, standingsOf } from './standing.ts';
 
 /** Each round one of those who correct the event at the same time gets through. */
 const MAX_ROUNDS = 16;

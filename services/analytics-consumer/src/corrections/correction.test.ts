@@ -4,15 +4,9 @@ import { type DailyStats, foldDay } from '../daily-stats/daily-stats.ts';
 import type { DayEvent } from '../daily-stats/day-event.ts';
 import { readFacts } from '../daily-stats/day-fact.ts';
 import { groupDays } from '../steps/group-days.ts';
-import {
-  assertFits,
-  chooseStanding,
-  type Correction,
-  type CorrectionRequest,
-  standingsOf,
-  timeAfter,
-} from './correction.ts';
+import { assertFits, type Correction, type CorrectionRequest, timeAfter } from './correction.ts';
 import { activityCorrected } from './correction-events.ts';
+import { chooseStanding, standingsOf } from './standing.ts';
 
 const NOON = Date.UTC(2026, 2, 1, 12);
 const ids = { userId: 'u1', eventId: 'e1' };
