@@ -5,7 +5,8 @@ export const findingCodes = {
   'field-name': 'A field is in camelCase, an abbreviation too (`costUsd`), and has no alias.',
   doc: 'Record and fields have a doc: a sentence that says more than the name does.',
   'event-identity': 'An event begins with `eventId` and `occurredAt`, and has the fields its key is made of.',
-  'stat-date': 'An event that counts in a day has `statDate` and `timezone`; neither of them is there for nothing.',
+  'stat-date':
+    'An event that counts in a day has `statDate` and `timezone`, both of them strings; `statDate` never comes alone.',
   instant: 'An instant is `…At`, a `long` with the logical type `timestamp-millis`.',
   'field-type':
     'A type is one that code, pages and tests know; what may be missing is `["null", T]` with default null.',
@@ -30,5 +31,5 @@ export type Finding = {
   remedy: string;
 };
 
-/** A rule reads a contract and says what breaks it; it neither throws nor looks elsewhere. */
+/** What a rule finds in the one contract it reads; it neither throws nor looks elsewhere. */
 export type Found = Omit<Finding, 'topic'>;
