@@ -196,6 +196,40 @@ describe('a consumer', () => {
   });
 });
 
+describe('a batch handler', () => {
+  it('works on partitions side by side, each key in order, and tells how far behind and how fresh it is', async () => {
+    const count = 600;
+    const first = 5_000;
+    const underWay = new Set<number>();
+    const sideBySide = Promise.withResolvers<void>();
+    const handled = new Map<string, number[]>();
+    const handler = handleBatch([TOPIC], async (records, { partition }) => {
+      const ours = records.filter(({ event }) => world.isOurs(event) && world.numberOf(event) >= first);
+      if (ours.length === 0) return records.map(() => ok());
+      underWay.add(partition);
+      if (underWay.size > 1) sideBySide.resolve();
+      await sideBySide.promise;
+      for (const { event } of ours) {
+        handled.set(event.userId, [...(handled.get(event.userId) ?? []), world.numberOf(event)]);
+      }
+      underWay.delete(partition);
+      return records.map(() => ok());
+    });
+    const { consumer, groupId } = await startConsumer([handler], { batchSize: 20 });
+    await publish(...range(first, first + count));
+    await until('all events', () => [...handled.values()].flat().length >= count);
+    await consumer.close();
+    for (const numbers of handled.values()) expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    const text = await world.metrics.text();
+    const ofGroup = (name: string) =>
+      [...text.matchAll(new RegExp(`^astrapath_${name}\\{[^}]*group="${groupId}"[^}]*\\} (\\S+)$`, 'gm'))].map(
+        ([, value]) => Number(value),
+      );
+    expect(new Set(ofGroup('events_consumer_lag'))).toEqual(new Set([0]));
+    expect(Math.max(...ofGroup('events_consumer_freshness_seconds'))).toBeLessThan(20);
+  });
+});
+
 describe('a group of consumers', () => {
   it('loses nothing and keeps the order of each user when members come and go under load', async () => {
     const first = 10_000;

@@ -49,7 +49,8 @@ describe('publishing the contracts', () => {
     expect(said).toEqual(['schemas registered']);
 
     const existing = await withAdmin(brokers, (admin) => admin.listTopics());
-    expect(existing).toEqual(expect.arrayContaining([...topicNames, `${TOPIC}.analytics-consumer.dlq`]));
+    const topicsOfGroup = ['dlq', 'retry'].map((kind) => `${TOPIC}.analytics-consumer.${kind}`);
+    expect(existing).toEqual(expect.arrayContaining([...topicNames, ...topicsOfGroup]));
     expect(await partitionsOf(TOPIC)).toBe(topics[TOPIC].partitions);
     expect(await settingsOf('ai.job.completed.v1', 'retention.ms', 'segment.ms')).toEqual({
       'retention.ms': String(topics['ai.job.completed.v1'].retentionMs),

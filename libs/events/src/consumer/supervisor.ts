@@ -56,6 +56,7 @@ export class Supervisor {
     this.#options.watchdog.stop();
     await this.#opening;
     await this.#session?.close();
+    if (this.#state === 'joined') this.#state = 'out';
     this.#firstJoin.reject(new Error('the consumer was closed before it joined'));
   }
 
