@@ -63,7 +63,8 @@ export async function buildApp(dependencies: Dependencies) {
       },
       close: async () => {
         stopping.abort();
-        await Promise.all([consumer.close(), ledgerWatch.close()]);
+        ledgerWatch.close();
+        await consumer.close();
       },
     },
     server: createHttpServer(dependencies, consumer, { store, replays, corrections, ledger }),
