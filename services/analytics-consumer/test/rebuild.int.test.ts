@@ -56,6 +56,8 @@ afterAll(async () => {
 
 const brokers = () => engines.urls.kafkaBrokers.split(',');
 const documents = () => mongo.db().collection<DailyStats>('dailyStats');
+const rebuilds = () => mongo.db().collection('rebuilds');
+const rowOf = (user: number) => documents().findOne({ _id: `user-${user}:2026-03-01` });
 
 async function startConsumer(verify: Parameters<typeof buildApp>[0]['verify']) {
   const quiet = quietTelemetry('analytics-consumer');
@@ -108,7 +110,7 @@ const send = (events: readonly EventOf<typeof ACTIVITY>[]) =>
 
 async function untilCounted(user: number, events: number): Promise<DailyStats> {
   return until(`${events} events of user ${user}`, async () => {
-    const found = await documents().findOne({ _id: `user-${user}:2026-03-01` });
+    const found = await rowOf(user);
     return found?.events.length === events ? found : undefined;
   });
 }
@@ -189,24 +191,24 @@ describe('a rebuild', () => {
   });
 
   it('counts all events that come while it folds and swaps, and is refused while another one runs', async () => {
-    await documents().updateMany({}, { $set: { 'dailyStats.timeSpent': 1 } });
+    await documents().updateMany({}, { $set: { 'dailyStats.timeSpent': 1, events: [] } });
     const first = startRebuild('--swap');
-    await until(
-      'the first to run',
-      async () => (await mongo.db().collection('rebuilds').findOne({ finishedAt: null })) !== null,
-    );
+    await until('the first to run', async () => (await rebuilds().findOne({ finishedAt: null })) !== null);
     const second = startRebuild();
-    let sent = 40;
-    while (first.exitCode === null) {
-      await send(Array.from({ length: USERS }, (_, user) => activity(user, sent)));
-      sent += 1;
+    const sent = Array.from({ length: USERS }, () => 40);
+    for (let user = 0; first.exitCode === null; user = (user + 1) % USERS) {
+      const number = sent[user] ?? 0;
+      await send([activity(user, number)]);
+      sent[user] = number + 1;
+      await until('it to be counted', async () => (await rowOf(user))?.events.at(-1)?.id === `e${number}`);
     }
     if (second.exitCode === null) await once(second, 'close');
     expect(second.output()).toContain('another rebuild is running');
     expect(second.exitCode).toBe(1);
     expect(first.output()).toContain('swapped');
-    for (let user = 0; user < USERS; user++) await untilCounted(user, sent);
-    const { code, output } = await runRebuild('--swap');
+    await runRebuild('--swap');
+    for (let user = 0; user < USERS; user++) await untilCounted(user, sent[user] ?? 0);
+    const { code, output } = await runRebuild();
     expect(output).toContain('every document is the fold of its events');
     expect(code).toBe(0);
   }, 120_000);
@@ -231,13 +233,13 @@ describe('a rebuild', () => {
     const version = (document?.version ?? 0) + 5;
     await documents().updateOne({ _id: 'user-2:2026-03-01' }, { $set: { version } });
     const killed = { leasedUntil: new Date(0), finishedAt: null, swapping: ['user-2:2026-03-01'] };
-    await mongo.db().collection('rebuilds').updateOne({}, { $set: killed });
+    await rebuilds().updateOne({}, { $set: killed });
     await app.consumer.close();
     await app.server.close();
     const issuer = await createTestIssuer();
     app = await startConsumer(issuer.verify);
     await issuer.close();
     expect(await announced('user-2:2026-03-01')).toMatchObject({ version });
-    expect(await mongo.db().collection('rebuilds').findOne()).toMatchObject({ swapping: [] });
+    expect(await rebuilds().findOne()).toMatchObject({ swapping: [] });
   }, 60_000);
 });
