@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { generatedFiles } from './generated-files.ts';
 import { ROOT } from './ownership/codeowners.ts';
@@ -13,3 +14,11 @@ it('no page is left of a topic that is gone', () => {
   const pages = readdirSync(`${ROOT}/docs/topics`).map((name) => `docs/topics/${name}`);
   expect(pages.filter((page) => !files.some(({ path }) => path === page))).toEqual([]);
 });
+
+it.each([...globSync('docs/{topics,how-to}/*.md', { cwd: ROOT }), 'contracts/README.md'])(
+  'every link of %s leads somewhere',
+  (page) => {
+    const links = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\(([^)#:]+)\)/g)].map(([, link = '']) => link);
+    expect(links.filter((link) => !existsSync(join(ROOT, dirname(page), link)))).toEqual([]);
+  },
+);
