@@ -32,7 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['e2e/**/*.e2e.test.ts'],
+          include: ['{e2e,examples}/**/*.e2e.test.ts'],
           globalSetup: ['e2e/platform-setup.ts'],
           pool: 'forks',
           fileParallelism: false,
