@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LEASE_MS, type RebuildStore } from './rebuild-store.ts';
 
 const RENEW_MS = LEASE_MS / 3;
+const LOOK_MS = 500;
 
 /** Another rebuild runs. */
 export class RebuildRunningError extends Error {
@@ -37,7 +38,8 @@ export async function withLease<T>(
     await rebuilds.finish(owner, now());
     return result;
   } catch (error) {
-    await rebuilds.release(owner, now());
+    // Where the store is away too, the lease runs out by itself.
+    await rebuilds.release(owner, now()).catch(() => undefined);
     throw error;
   } finally {
     clearInterval(renewal);
@@ -46,12 +48,10 @@ export async function withLease<T>(
 
 async function begin({ rebuilds, owner, now }: LeaseDependencies): Promise<void> {
   const seen = await rebuilds.leasedUntil();
-  for (
-    const deadline = now() + LEASE_MS + RENEW_MS;
-    !(await rebuilds.begin(owner, now()));
-    await delay(RENEW_MS / 10)
-  ) {
-    const leasedUntil = await rebuilds.leasedUntil();
-    if (leasedUntil > seen || now() > deadline) throw new RebuildRunningError();
+  const deadline = now() + LEASE_MS + RENEW_MS;
+  while (!(await rebuilds.begin(owner, now()))) {
+    const isAlive = (await rebuilds.leasedUntil()) > seen;
+    if (isAlive || now() > deadline) throw new RebuildRunningError();
+    await delay(LOOK_MS);
   }
 }
