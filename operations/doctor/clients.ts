@@ -16,6 +16,7 @@ export type Clients = ReturnType<typeof createClients>;
 /** Connections to the parts of a platform, each made when it is first asked for, and once. */
 export function createClients(platform: Platform, logger: EventLogger) {
   const closers: (() => Promise<unknown>)[] = [];
+  let logOut = async (): Promise<unknown> => undefined;
   const brokers = () => platform.engine('kafka').split(',');
   const gateway = once(() => {
     const client = createHttpClient(platform.gateway());
@@ -34,7 +35,7 @@ export function createClients(platform: Platform, logger: EventLogger) {
   });
   const admin = once(async () => {
     const token = await logIn(gateway(), platform.admin());
-    closers.unshift(() => gateway().delete('/api/auth/logout', { token }));
+    logOut = () => gateway().delete('/api/auth/logout', { token });
     return token;
   });
   return {
@@ -47,7 +48,8 @@ export function createClients(platform: Platform, logger: EventLogger) {
     query: <Row extends pg.QueryResultRow>(owner: DatabaseOwner, sql: string) =>
       query<Row>(platform.database(owner), sql),
     close: async () => {
-      for (const close of closers) await withinReason(close());
+      await withinReason(logOut());
+      await Promise.all(closers.map((close) => withinReason(close())));
     },
   };
 }
