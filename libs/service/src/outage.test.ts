@@ -20,6 +20,7 @@ describe('an outage', () => {
     ['a standby that takes no writes yet', coded('cannot execute INSERT in a read-only transaction', '25006')],
     ['Prisma that finds no free connection', coded('too many database connections opened', 'P2037')],
     ['Prisma that cannot reach its database', coded('cannot reach database server', 'P1001')],
+    ['Prisma that was told so by PostgreSQL', coded('Database error. Code: `57P03`. Message: `starting up`', 'P2039')],
     ['what another error is caused by', new Error('could not read', { cause: coded('reset', 'ECONNRESET') })],
     ['every address refusing', new AggregateError([coded('connect ECONNREFUSED ::1:5432', 'ECONNREFUSED')])],
   ])('is %s', (_what, error) => {
@@ -29,6 +30,7 @@ describe('an outage', () => {
   it.each([
     ['a broken constraint', coded('duplicate key value violates unique constraint', '23505')],
     ['wrong SQL', coded('syntax error at or near "SELEC"', '42601')],
+    ['wrong SQL of Prisma', coded('Database error. Code: `42601`. Message: `syntax error`', 'P2039')],
     ['a bug', new TypeError('undefined is not a function')],
     ['no error', 'ECONNREFUSED'],
   ])('is not %s', (_what, error) => {

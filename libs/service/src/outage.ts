@@ -17,6 +17,8 @@ const SOCKET_CODES = new Set([
 const SQLSTATE = /^(08\w{3}|53\w{3}|57P\w{2}|57014|58030|25006)$/;
 /** Prisma: cannot reach, timed out, was closed, no connection free. */
 const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
+/** Prisma hands on what PostgreSQL said in its words alone. */
+const PRISMA_SQLSTATE = /Database error\. Code: `(\w{5})`/;
 /** Drivers that tell an outage by the error's name. */
 const NAMES = new Set([
   'MongoNetworkError',
@@ -39,6 +41,7 @@ export function isOutage(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > DEEPEST_CAUSE) return false;
   const code = 'code' in error ? String(error.code) : '';
   if (SOCKET_CODES.has(code) || SQLSTATE.test(code) || PRISMA_CODES.has(code)) return true;
+  if (SQLSTATE.test(PRISMA_SQLSTATE.exec(error.message)?.[1] ?? '')) return true;
   if (NAMES.has(error.name) || MESSAGES.test(error.message)) return true;
   if (error instanceof AggregateError) return error.errors.some((one) => isOutage(one, depth + 1));
   return isOutage(error.cause, depth + 1);
