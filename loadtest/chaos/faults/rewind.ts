@@ -1,6 +1,6 @@
 import { until } from '@astrapath/testing';
 import kafkajs from 'kafkajs';
-import { type Place, placesOf, withInspection } from '../platform/consumer-groups.ts';
+import { placesOf, withInspection } from '../platform/consumer-groups.ts';
 import type { Platform } from '../platform/platform.ts';
 
 const GROUP = 'analytics-consumer';
@@ -34,29 +34,31 @@ function signalProcess(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
+/** Commits as a member of the group, which takes a second; `setOffsets` of kafkajs's admin takes five a topic. */
 async function setBack(brokers: string, records: number): Promise<void> {
   const places = await withInspection(brokers, (inspection) => placesOf(inspection, GROUP));
-  const admin = new kafkajs.Kafka({
+  const offsets = places
+    .filter(({ committed, low }) => committed > low)
+    .map(({ topic, partition, committed, low }) => ({
+      topic,
+      partition,
+      offset: String(Math.max(low, committed - records)),
+    }));
+  const consumer = new kafkajs.Kafka({
     brokers: brokers.split(','),
     clientId: 'chaos',
     connectionTimeout: TIMEOUT_MS,
     requestTimeout: TIMEOUT_MS,
     logLevel: kafkajs.logLevel.NOTHING,
-  }).admin();
-  await admin.connect();
+  }).consumer({ groupId: GROUP, maxWaitTimeInMs: LOOK_EVERY_MS });
   try {
-    for (const [topic, all] of byTopic(places.filter(({ committed, low }) => committed > low))) {
-      const partitions = all.map(({ partition, committed, low }) => ({
-        partition,
-        offset: String(Math.max(low, committed - records)),
-      }));
-      await admin.setOffsets({ groupId: GROUP, topic, partitions });
-    }
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...new Set(places.map(({ topic }) => topic))] });
+    const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve));
+    await consumer.run({ autoCommit: false, eachBatch: async () => undefined });
+    await joined;
+    await consumer.commitOffsets(offsets);
   } finally {
-    await admin.disconnect();
+    await consumer.disconnect();
   }
-}
-
-function byTopic(places: readonly Place[]): Map<string, Place[]> {
-  return Map.groupBy(places, ({ topic }) => topic);
 }
