@@ -3,8 +3,11 @@ import type { Pool } from 'pg';
 type Slot = { caller: string; key: string };
 type Answer = { status: number; headers: Record<string, string>; body: string };
 
-/** A request that has not answered by then is taken for dead, and a repetition may run. */
-const LOCK = `interval '60 seconds'`;
+/**
+ * A request that has not answered by then is taken for dead, and a repetition may run. The gateway waits 35 s for an
+ * answer; whoever repeats after a crash need not wait much longer.
+ */
+const LOCK = `interval '40 seconds'`;
 const KEPT = `interval '24 hours'`;
 
 const RESERVE = `
