@@ -10,6 +10,7 @@ import { createPerson } from './load/person-lane.ts';
 import { createProgress } from './load/progress.ts';
 import type { ChaosOptions } from './options.ts';
 import type { Platform } from './platform/platform.ts';
+import { createReadiness } from './platform/readiness.ts';
 import { createRandom } from './random.ts';
 
 const PROBE_STREAM = 2;
@@ -48,7 +49,20 @@ export async function harm(options: {
       failed.abort(error);
       progress.giveUp();
     });
-    const context = { platform, db: mongo.db(), client, journal, tokens, person, seed, progress, signal, log };
+    const areReady = createReadiness(platform);
+    const context = {
+      platform,
+      areReady,
+      db: mongo.db(),
+      client,
+      journal,
+      tokens,
+      person,
+      seed,
+      progress,
+      signal,
+      log,
+    };
     const faults = await runFaults(planFaults(seed, events, chaos), context);
     const violations = await load.then(() => [], asViolations);
     return { faults, duplicatesSent: progress.duplicates(), violations: [...violations, ...unrecovered(faults)] };

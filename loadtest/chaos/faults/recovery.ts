@@ -4,17 +4,17 @@ import type { ClientEvent, Journal } from '../journal.ts';
 import type { GatewayClient, TokenSource } from '../load/gateway-client.ts';
 import type { createPerson } from '../load/person-lane.ts';
 import type { Platform } from '../platform/platform.ts';
-import { SERVICES } from './fault.ts';
 
 /** A platform that is not whole again by then has not recovered. */
 const RECOVERY_LIMIT_MS = 240_000;
 const LOOK_EVERY_MS = 200;
-const HEALTH_TIMEOUT_MS = 2_000;
 const PROBE_LANE = -1;
 const PROBE_ZONE = 'UTC';
 
 export type RecoveryContext = {
   platform: Platform;
+  /** Whether every service says that it is ready. */
+  areReady: () => Promise<boolean>;
   db: Db;
   client: GatewayClient;
   journal: Journal;
@@ -36,7 +36,7 @@ export async function measureRecovery(context: RecoveryContext, fault: number): 
   const [countedMs, executedMs, servicesReadyMs] = await Promise.all([
     timed(countOne(context, fault)),
     timed(executeOne(context)),
-    timed(allReady(context.platform)),
+    timed(until('every service to be ready', context.areReady, RECOVERY_LIMIT_MS, LOOK_EVERY_MS)),
   ]);
   return { countedMs, executedMs, servicesReadyMs };
 }
@@ -67,18 +67,4 @@ async function countOne({ client, db, journal, tokens, seed }: RecoveryContext, 
 async function executeOne({ person, journal }: RecoveryContext): Promise<void> {
   const subject = await person.execute('wait=20');
   await journal.write({ entry: 'acted', kind: 'execution', userId: person.userId, subject });
-}
-
-async function allReady(platform: Platform): Promise<void> {
-  // A service that has just been killed or stopped is reported ready by nobody; one look must find all of them.
-  await until('every service to be ready', () => areReady(platform), RECOVERY_LIMIT_MS, LOOK_EVERY_MS);
-}
-
-async function areReady(platform: Platform): Promise<boolean> {
-  const answers = await Promise.all(
-    SERVICES.map((name) =>
-      fetch(`${platform.serviceUrl(name)}/health/ready`, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) }),
-    ),
-  );
-  return answers.every(({ ok }) => ok);
 }
