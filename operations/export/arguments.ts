@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isDate } from '@astrapath/calendar';
+import type { Period } from './manifest.ts';
 
 export const USAGE =
   'usage: npm run export -- parquet [--out <folder>] [--from <YYYY-MM-DD>] [--to <YYYY-MM-DD>] [--key <name>] [--tool <id>]…';
@@ -8,7 +9,7 @@ const DEFAULT_KEY = 'default';
 
 export type Arguments = {
   folder: string;
-  period: { from: string | null; to: string | null };
+  period: Period;
   keyName: string;
   /** Tools besides the platform's that may be named. */
   tools: string[];

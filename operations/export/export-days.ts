@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createParquetFile } from './parquet-file.ts';
-import { type Manifest, manifestOf, MANIFEST } from './manifest.ts';
+import { type Manifest, MANIFEST, manifestOf, type Period } from './manifest.ts';
 import { type Disclosure, type EventRow, rowsOf, type StatsRow } from './rows.ts';
 import type { StoredDay } from './stored-day.ts';
 import { eventsTable, statsTable } from './tables.ts';
@@ -15,8 +15,8 @@ export type ExportOptions = {
   disclosure: Disclosure;
   /** Name of the export key. */
   keyName: string;
-  /** First and last day, both included; null for no bound. The days that come are taken as they are. */
-  period: { from: string | null; to: string | null };
+  /** For the manifest: the days that come are taken as they are. */
+  period: Period;
   now: () => Date;
 };
 

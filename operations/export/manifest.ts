@@ -1,5 +1,5 @@
-import type { ExportOptions } from './export-days.ts';
 import type { WrittenFile } from './parquet-file.ts';
+import type { Disclosure } from './rows.ts';
 import { eventsTable, statsTable, type Table } from './tables.ts';
 
 export const MANIFEST = 'manifest.json';
@@ -19,7 +19,14 @@ export type Manifest = {
   files: Described[];
 };
 
-type Parts = Pick<ExportOptions, 'disclosure' | 'keyName' | 'period'> & {
+/** First and last day, both included; null for no bound. */
+export type Period = { from: string | null; to: string | null };
+
+type Parts = {
+  disclosure: Disclosure;
+  /** Name of the export key. */
+  keyName: string;
+  period: Period;
   files: readonly WrittenFile[];
   startedAt: Date;
   finishedAt: Date;

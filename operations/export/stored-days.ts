@@ -1,4 +1,5 @@
 import { type Filter, MongoClient } from 'mongodb';
+import type { Period } from './manifest.ts';
 import type { StoredDay } from './stored-day.ts';
 
 const COLLECTION = 'dailyStats';
@@ -8,10 +9,7 @@ const SOCKET_TIMEOUT_MS = 60_000;
 const DOCUMENTS_AT_ONCE = 100;
 
 /** The daily-stats documents of a period, one after the other, as a majority of the store holds them. */
-export async function* storedDays(
-  mongoUrl: string,
-  { from, to }: { from: string | null; to: string | null },
-): AsyncGenerator<StoredDay> {
+export async function* storedDays(mongoUrl: string, { from, to }: Period): AsyncGenerator<StoredDay> {
   const client = new MongoClient(mongoUrl, {
     serverSelectionTimeoutMS: CONNECT_TIMEOUT_MS,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
