@@ -13,8 +13,8 @@ const PROBE_ZONE = 'UTC';
 
 export type RecoveryContext = {
   platform: Platform;
-  /** Whether every service says that it is ready. */
-  areReady: () => Promise<boolean>;
+  /** Whether every service says that it is ready, asked after that time. */
+  areReady: (since: number) => Promise<boolean>;
   db: Db;
   client: GatewayClient;
   journal: Journal;
@@ -36,7 +36,7 @@ export async function measureRecovery(context: RecoveryContext, fault: number): 
   const [countedMs, executedMs, servicesReadyMs] = await Promise.all([
     timed(countOne(context, fault)),
     timed(executeOne(context)),
-    timed(until('every service to be ready', context.areReady, RECOVERY_LIMIT_MS, LOOK_EVERY_MS)),
+    timed(until('every service to be ready', () => context.areReady(began), RECOVERY_LIMIT_MS, LOOK_EVERY_MS)),
   ]);
   return { countedMs, executedMs, servicesReadyMs };
 }

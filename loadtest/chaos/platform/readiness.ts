@@ -4,12 +4,15 @@ import type { Platform } from './platform.ts';
 const TIMEOUT_MS = 2_000;
 const KEPT_MS = 250;
 
-/** Whether every service says that it is ready; however many ask, the services are asked four times a second at most. */
-export function createReadiness(platform: Pick<Platform, 'serviceUrl'>): () => Promise<boolean> {
+/**
+ * Whether every service says that it is ready, asked after `since`. Many may ask: an answer is theirs for a quarter of a
+ * second.
+ */
+export function createReadiness(platform: Pick<Platform, 'serviceUrl'>): (since: number) => Promise<boolean> {
   let askedAt = 0;
   let answer = Promise.resolve(false);
-  return () => {
-    if (Date.now() - askedAt < KEPT_MS) return answer;
+  return (since) => {
+    if (askedAt > since && Date.now() - askedAt < KEPT_MS) return answer;
     askedAt = Date.now();
     answer = ask(platform).catch(() => false);
     return answer;
