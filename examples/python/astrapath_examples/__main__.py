@@ -11,7 +11,7 @@ from confluent_kafka import KafkaException
 from .addresses import find_addresses
 from .extract import Report, Wish, extract
 from .questions import ask, question_text, questions
-from .registry import RegistryUnavailable
+from .registry import RegistryUnavailableError
 
 MAX_REPORTED = 5
 DEFAULT_FOLDER = Path("extract")
@@ -21,7 +21,7 @@ def main() -> int:
     arguments = parse_arguments()
     try:
         arguments.run(arguments)
-    except (RuntimeError, LookupError, TimeoutError, RegistryUnavailable) as error:
+    except (RuntimeError, LookupError, TimeoutError, RegistryUnavailableError) as error:
         print(f"astrapath_examples: {error}", file=sys.stderr)
         return 1
     except KafkaException as error:
@@ -36,7 +36,9 @@ def parse_arguments() -> argparse.Namespace:
     reading = commands.add_parser("extract", help="add to the folder what the topics have got since the last run")
     reading.add_argument("--out", type=Path, default=DEFAULT_FOLDER, help="folder (default: extract)")
     reading.add_argument("--topic", action="append", default=[], help="this topic alone; may be repeated")
-    reading.add_argument("--since", type=instant, help="first run: only what was published since, such as 2026-01-31T12:00Z")
+    reading.add_argument(
+        "--since", type=instant, help="first run: only what was published since, such as 2026-01-31T12:00Z"
+    )
     reading.set_defaults(run=run_extract)
     asking = commands.add_parser("ask", help="answer a question", description=f"Questions: {', '.join(questions())}")
     asking.add_argument("question", choices=questions(), metavar="QUESTION")

@@ -3,8 +3,8 @@
     <out>/topic=<topic>/date=<YYYY-MM-DD>/c<commit>_<n>.parquet
     <out>/_state.json     which Kafka, how many commits, the next offset of each partition, the columns of each topic
 
-Renaming `_state.json` is the commit: files of a commit that is not in it are of a run that broke off, nobody reads them,
-and the next run removes them. So however a run ends, every record stands in the files once.
+Renaming `_state.json` is the commit: files of a commit that is not in it are of a run that broke off, nobody reads
+them, and the next run removes them. So however a run ends, every record stands in the files once.
 """
 
 import fcntl
@@ -88,7 +88,8 @@ class Archive:
             connection.execute(
                 f"""COPY (SELECT * FROM read_json({quoted(lines)}, format = 'newline_delimited', columns = {types}))
                     TO {quoted(staging / "files")}
-                    (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (topic, date), FILENAME_PATTERN 'c{number:06}_{{i}}')"""
+                    (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (topic, date),
+                     FILENAME_PATTERN 'c{number:06}_{{i}}')"""
             )
         for path in (staging / "files").glob("topic=*/date=*/*.parquet"):
             target = self.folder / path.relative_to(staging / "files")

@@ -11,7 +11,7 @@ MAGIC = 0
 HEADER_BYTES = 5
 
 
-class Undecodable(Exception):
+class UndecodableError(Exception):
     """The record cannot be read however often it is tried; the message holds no value of it."""
 
 
@@ -25,18 +25,18 @@ class Decoder:
         self.schema = without_personal_data(self._latest)
 
     def decode(self, value: bytes) -> dict:
-        """The event. Raises Undecodable for poison and RegistryUnavailable for an outage."""
+        """The event. Raises UndecodableError for poison and RegistryUnavailableError for an outage."""
         if len(value) < HEADER_BYTES or value[0] != MAGIC:
-            raise Undecodable("not in Confluent's wire format")
+            raise UndecodableError("not in Confluent's wire format")
         writer, reader = self._pair(int.from_bytes(value[1:HEADER_BYTES], "big"))
         body = BytesIO(value)
         body.seek(HEADER_BYTES)
         try:
             event = schemaless_reader(body, writer, reader)
         except Exception as error:
-            raise Undecodable(f"does not fit its schema ({type(error).__name__})") from None
+            raise UndecodableError(f"does not fit its schema ({type(error).__name__})") from None
         if body.tell() != len(value):
-            raise Undecodable("bytes follow the event")
+            raise UndecodableError("bytes follow the event")
         return event
 
     def _pair(self, schema_id: int) -> tuple:
@@ -44,9 +44,9 @@ class Decoder:
         if schema_id not in self._pairs:
             writer = self._registry.by_id(schema_id)
             if writer is None:
-                raise Undecodable(f"the registry knows no schema {schema_id}")
+                raise UndecodableError(f"the registry knows no schema {schema_id}")
             if _name(writer) != _name(self._latest):
-                raise Undecodable(f"schema {schema_id} is of another topic")
+                raise UndecodableError(f"schema {schema_id} is of another topic")
             reader = without_personal_data(self._latest, also=personal_fields(writer))
             self._pairs[schema_id] = (parse_schema(writer), parse_schema(reader))
         return self._pairs[schema_id]

@@ -10,7 +10,7 @@ from confluent_kafka import Message
 from .addresses import Addresses
 from .archive import Archive
 from .columns import columns_of
-from .decoder import Decoder, Undecodable
+from .decoder import Decoder, UndecodableError
 from .log_reader import LogReader
 from .registry import Registry
 
@@ -88,7 +88,7 @@ def read_row(message: Message, decoder: Decoder, report: Report) -> dict | None:
         return None
     try:
         event = decoder.decode(value)
-    except Undecodable as error:
+    except UndecodableError as error:
         report.unreadable.append(f"partition {message.partition()} offset {message.offset()}: {error}")
         return None
     report.added += 1

@@ -74,7 +74,7 @@ class LogReader:
             elif time.monotonic() - heard > SILENCE_S:
                 raise TimeoutError(f"nothing came of {topic} partitions {sorted(open_ends)} for {SILENCE_S} s")
             for message in messages:
-                if is_within(message, open_ends):
+                if admit(message, open_ends):
                     yield message
         self._consumer.unassign()
 
@@ -87,8 +87,8 @@ class LogReader:
         return {answer.partition: answer.offset for answer in answers}
 
 
-def is_within(message: Message, open_ends: dict[int, int]) -> bool:
-    """Whether the record is to be read; closes a partition at its end, which compaction may have left without a record."""
+def admit(message: Message, open_ends: dict[int, int]) -> bool:
+    """Whether the record is to be read. Closes a partition at its end, where compaction may have left no record."""
     number = message.partition()
     end = open_ends.get(number)
     error = message.error()

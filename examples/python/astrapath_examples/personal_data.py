@@ -1,7 +1,7 @@
 """Schemas without their fields of personal data.
 
-A field is personal when its schema says so (`"personalData": true`). Records are decoded with a reader schema that lacks
-those fields, so Avro skips over their bytes: a personal value never becomes a value of this program.
+A field is personal when its schema says so (`"personalData": true`). Records are decoded with a reader schema that
+lacks those fields, so Avro skips over their bytes: a personal value never becomes a value of this program.
 """
 
 TAG = "personalData"
@@ -21,9 +21,7 @@ def without_personal_data(schema, also: frozenset[str] = frozenset()):
         kept["type"] = without_personal_data(kept["type"])
     if "fields" in kept:
         kept["fields"] = [
-            without_personal_data(field)
-            for field in kept["fields"]
-            if not field.get(TAG) and field["name"] not in also
+            without_personal_data(field) for field in kept["fields"] if not field.get(TAG) and field["name"] not in also
         ]
     return kept
 

@@ -1,4 +1,4 @@
-"""Answers questions by SQL over the archive. A question is a file in `questions/`; they share `views/activities.sql`."""
+"""Answers questions by SQL over the archive: a file in `questions/` each, over the views of `views/activities.sql`."""
 
 from datetime import date
 from pathlib import Path
@@ -56,5 +56,7 @@ def topic_view(archive: Archive, topic: str) -> str:
     files = archive.files(topic)
     if files:
         paths = ", ".join(quoted(path) for path in files)
-        text += f" UNION ALL BY NAME SELECT * FROM read_parquet([{paths}], union_by_name = true, hive_partitioning = false)"
+        text += (
+            f" UNION ALL BY NAME SELECT * FROM read_parquet([{paths}], union_by_name = true, hive_partitioning = false)"
+        )
     return text

@@ -12,7 +12,7 @@ PAUSE_S = 0.5
 SUFFIX = "-value"
 
 
-class RegistryUnavailable(Exception):
+class RegistryUnavailableError(Exception):
     """The registry cannot be asked now. Nothing is known about the schema."""
 
 
@@ -58,4 +58,4 @@ class Registry:
                 reason = str(error)
             if attempt < ATTEMPTS:
                 time.sleep(PAUSE_S * attempt)
-        raise RegistryUnavailable(f"the schema registry at {self._url} does not answer {path}: {reason}")
+        raise RegistryUnavailableError(f"the schema registry at {self._url} does not answer {path}: {reason}")

@@ -3,7 +3,7 @@ from io import BytesIO
 
 from fastavro import parse_schema, schemaless_writer
 
-from astrapath_examples.decoder import Decoder, Undecodable
+from astrapath_examples.decoder import Decoder, UndecodableError
 from astrapath_examples.personal_data import without_personal_data
 
 V1 = {
@@ -63,20 +63,37 @@ class DecoderTest(unittest.TestCase):
 
     def test_poison_is_told_apart_and_its_values_are_not_told(self):
         good = record(V2, 2, {"eventId": "a", "input": SECRET, "toolId": None})
-        for value in (b"", b"\0\0", b"\1" + good[1:], good[:-1], good + b"\0", good[:1] + b"\0\0\0\x09" + good[5:],
-                      good[:1] + b"\0\0\0\x03" + good[5:]):
-            with self.subTest(value=value), self.assertRaises(Undecodable) as caught:
+        for value in (
+            b"",
+            b"\0\0",
+            b"\1" + good[1:],
+            good[:-1],
+            good + b"\0",
+            good[:1] + b"\0\0\0\x09" + good[5:],
+            good[:1] + b"\0\0\0\x03" + good[5:],
+        ):
+            with self.subTest(value=value), self.assertRaises(UndecodableError) as caught:
                 self.decoder.decode(value)
             self.assertNotIn("Ada", str(caught.exception))
 
     def test_tagged_fields_go_at_any_depth(self):
-        inner = {"type": "record", "name": "In", "fields": [
-            {"name": "kept", "type": "int"}, {"name": "name", "type": "string", "personalData": True}]}
-        outer = {"type": "record", "name": "Out", "fields": [
-            {"name": "one", "type": inner},
-            {"name": "many", "type": ["null", {"type": "array", "items": inner}]},
-            {"name": "by", "type": {"type": "map", "values": inner}}]}
-        self.assertNotIn("name", [field["name"] for field in without_personal_data(outer)["fields"][0]["type"]["fields"]])
+        inner = {
+            "type": "record",
+            "name": "In",
+            "fields": [{"name": "kept", "type": "int"}, {"name": "name", "type": "string", "personalData": True}],
+        }
+        outer = {
+            "type": "record",
+            "name": "Out",
+            "fields": [
+                {"name": "one", "type": inner},
+                {"name": "many", "type": ["null", {"type": "array", "items": inner}]},
+                {"name": "by", "type": {"type": "map", "values": inner}},
+            ],
+        }
+        self.assertNotIn(
+            "name", [field["name"] for field in without_personal_data(outer)["fields"][0]["type"]["fields"]]
+        )
         self.assertNotIn("personalData", str(without_personal_data(outer)))
 
 
