@@ -58,6 +58,31 @@ async function expectAllInOrder(from: number, to: number): Promise<void> {
   expect(ours.flat().length).toBe(to - from);
 }
 
+async function takeoverMs(): Promise<number> {
+  const started = Date.now();
+  await until('all shards with the other', async () => (await database.shares()).join() === '16');
+  return Date.now() - started;
+}
+
+/** Writes from a number on until the answer is called, which says where it ended; resolves when some are written. */
+async function startWriting(first: number): Promise<() => Promise<number>> {
+  let written = first;
+  let isWriting = true;
+  const writing = (async () => {
+    while (isWriting) {
+      await write(written, written + 100);
+      written += 100;
+      await until('room in the outbox', async () => (await database.waiting()) < 2_000);
+    }
+  })();
+  await until('rows to be written', () => written > first + 1_000);
+  return async () => {
+    isWriting = false;
+    await writing;
+    return written;
+  };
+}
+
 it('loses no row and keeps the order when a relay is killed in the middle of its work and started again', async () => {
   await write(0, 10_000);
   for (let kill = 0; kill < 2; kill++) {
@@ -77,22 +102,25 @@ it('has the other relay take over within ten seconds when one of two is killed, 
   const victim = await startRelay();
   await startRelay();
   await until('equal shares', async () => (await database.shares()).join() === '8,8');
-  let written = first;
-  let isWriting = true;
-  const writing = (async () => {
-    while (isWriting) {
-      await write(written, written + 100);
-      written += 100;
-      await until('room in the outbox', async () => (await database.waiting()) < 2_000);
-    }
-  })();
-  await until('rows to be written', () => written > first + 1_000);
+  const stopWriting = await startWriting(first);
   victim.kill('SIGKILL');
-  const killedAt = Date.now();
-  await until('all shards with the other', async () => (await database.shares()).join() === '16');
-  expect(Date.now() - killedAt).toBeLessThan(FAILOVER_MS);
-  isWriting = false;
-  await writing;
+  expect(await takeoverMs()).toBeLessThan(FAILOVER_MS);
+  const written = await stopWriting();
+  await until('an empty outbox', async () => (await database.waiting()) === 0, 30_000);
+  await expectAllInOrder(first, written);
+});
+
+it('has the other relay take over from one that is frozen, which overtakes and deletes nothing when it wakes', async () => {
+  const first = 200_000;
+  const frozen = await startRelay();
+  await startRelay();
+  await until('equal shares', async () => (await database.shares()).join() === '8,8');
+  const stopWriting = await startWriting(first);
+  frozen.kill('SIGSTOP');
+  expect(await takeoverMs()).toBeLessThan(FAILOVER_MS);
+  frozen.kill('SIGCONT');
+  await until('equal shares again', async () => (await database.shares()).join() === '8,8');
+  const written = await stopWriting();
   await until('an empty outbox', async () => (await database.waiting()) === 0, 30_000);
   await expectAllInOrder(first, written);
 });
