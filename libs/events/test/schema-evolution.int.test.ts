@@ -39,7 +39,14 @@ describe('the registry, as the rule in contracts,', () => {
 
   it.each<[string, string[]]>([
     ['a field added without a default', [sample(), sample(note({}))]],
-    ['a default taken away that version 1 needs', [sample(), sample(note({ default: null })), sample(note({}))]],
+    [
+      'a name taken again for another type, though the last version has no such field',
+      [
+        sample({ name: 'count', type: 'string', default: '' }),
+        sample(),
+        sample({ name: 'count', type: 'int', default: 0 }),
+      ],
+    ],
     ['a type widened', [sample({ name: 'count', type: 'int' }), sample({ name: 'count', type: 'long' })]],
     ['a union that loses a branch', [sample(note({})), sample({ name: 'note', type: 'string' })]],
     ['a symbol added to a closed enum', [sample(closed), sample(kind(['a', 'unknown', 'b']))]],
@@ -57,6 +64,15 @@ describe('the registry, as the rule in contracts,', () => {
     const subject = await freshSubject();
     const before = await registry.register(subject, sample(open));
     expect(await registry.register(subject, sample(kind(['a', 'unknown', 'b'], 'unknown')))).not.toBe(before);
+  });
+});
+
+describe('the registry, unlike the rule in contracts,', () => {
+  it('takes schemas that differ in defaults alone for one, so it does not see a default taken away', async () => {
+    const subject = await freshSubject();
+    await registry.register(subject, sample());
+    const withDefault = await registry.register(subject, sample(note({ default: null })));
+    expect(await registry.register(subject, sample(note({})))).toBe(withDefault);
   });
 });
 
