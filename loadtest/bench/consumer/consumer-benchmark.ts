@@ -8,9 +8,10 @@ import type { IdleLoopArm } from './idle-loop-arm.ts';
 
 const SIZES = { quick: { rounds: 1, records: 1_000 }, full: { rounds: 5, records: 150_000 } } as const;
 const GOAL = { sense: 'at least', value: 0.7 } as const;
+/** The goal is for handlers of whole batches, by which events are counted; the others wait for a database an event. */
 const KINDS = [
-  { handler: 'batch', words: 'whole batches' },
-  { handler: 'each', words: 'one by one' },
+  { handler: 'batch', words: 'whole batches', goal: GOAL },
+  { handler: 'each', words: 'one by one', goal: undefined },
 ] as const;
 
 /** A backlog taken by libs/events with a handler that does nothing, against a kafkajs loop that does not even decode. */
@@ -28,7 +29,7 @@ export const consumerBenchmark: Benchmark = {
         return take();
       };
       const findings: Finding[] = [];
-      for (const { handler, words } of KINDS) {
+      for (const { handler, words, goal } of KINDS) {
         const settings = { brokers, registryUrl: engines.urls.schemaRegistryUrl, handler };
         const ours = await startArm<ConsumerArm>(new URL('consumer-arm.ts', import.meta.url), settings);
         const samples = await inTurn(rounds, {
@@ -36,7 +37,7 @@ export const consumerBenchmark: Benchmark = {
           b: () => rewound(() => ours.ask({ records })),
         });
         await ours.close();
-        findings.push(findingOf(words, samples));
+        findings.push({ ...findingOf(words, samples), ...(goal && { goal }) });
       }
       return findings;
     } finally {
@@ -50,7 +51,6 @@ function findingOf(words: string, { a: idle, b: ours }: { a: Sample[]; b: Sample
     figure: `events a CPU second, ${words}, consumer ÷ idle loop`,
     value: cpuPerUnit(idle) / cpuPerUnit(ours),
     unit: 'ratio',
-    goal: GOAL,
     detail: `consumer ${costOf(ours)}, idle loop ${costOf(idle)}`,
     samples: { idle, ours },
   };

@@ -1,8 +1,9 @@
 import { startArm } from '../harness/arm.ts';
 import type { Benchmark, Finding } from '../harness/benchmark.ts';
-import { type Activity, activities } from '../workload/activities.ts';
+import { activities } from '../workload/activities.ts';
 import { openBacklog } from '../workload/backlog.ts';
 import { createDatabase } from '../workload/mongo.ts';
+import { take } from '../workload/take.ts';
 import type { Memory, MemoryArm } from './memory-arm.ts';
 
 const SIZES = { quick: { few: 500, many: 1_500 }, full: { few: 100_000, many: 1_000_000 } } as const;
@@ -49,13 +50,4 @@ function findingOf(
     detail: `${(early[kind] / MIB).toFixed(1)} MiB, then ${(late[kind] / MIB).toFixed(1)} MiB`,
     samples: { early, late },
   };
-}
-
-/** The next events of an iterator that others go on with. */
-function* take(events: Iterator<Activity>, count: number): Generator<Activity> {
-  for (let taken = 0; taken < count; taken += 1) {
-    const next = events.next();
-    if (next.done) return;
-    yield next.value;
-  }
 }

@@ -8,7 +8,7 @@ import { type Activity, ACTIVITY_TOPIC } from './activities.ts';
 /** The group whose topics, dead-letter and retry topics exist; the benchmarks are its only members here. */
 export const GROUP = 'analytics-consumer';
 /** Every record carries a trace, as those do that the analytics service publishes. */
-export const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00';
+export const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const WINDOW = 5_000;
 
 type Offsets = { partition: number; offset: string }[];
