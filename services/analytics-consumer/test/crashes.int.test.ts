@@ -5,13 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EventOf } from '@astrapath/contracts';
-import { createCodec, createProducer, readTopic } from '@astrapath/events';
+import { createCodec, createProducer, publishContracts, readTopic } from '@astrapath/events';
 import { type Engines, startEngines } from '@astrapath/local-stack';
 import { createId } from '@astrapath/service';
-import { engineUrls, quietTelemetry, until } from '@astrapath/testing';
+import { quietTelemetry, until } from '@astrapath/testing';
 import type { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectMongo } from '../src/daily-stats/daily-stats-store.ts';
+import { createLedgerStore } from '../src/ledger/ledger-store.ts';
+import { readLedger } from '../src/ledger/read-ledger.ts';
 
 type Activity = EventOf<'analytics.activity.recorded.v1'>;
 type Document = { _id: string; version: number; events: { id: string }[]; dailyStats: object };
@@ -23,7 +25,7 @@ const DAYS = 2;
 const RUN = createId();
 
 const { logger, metrics } = quietTelemetry('analytics-consumer');
-const brokers = engineUrls().kafkaBrokers.split(',');
+let brokers: string[];
 let dir: string;
 let engines: Engines;
 let consumer: ChildProcess;
@@ -33,8 +35,12 @@ let producer: ReturnType<typeof createProducer>;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'astrapath-consumer-crash-'));
-  engines = await startEngines({ dir, only: ['mongo'] });
-  codec = await createCodec({ registryUrl: engineUrls().schemaRegistryUrl });
+  // Logs of its own too, so that the ledger has all of them.
+  engines = await startEngines({ dir, only: ['kafka', 'schemaRegistry', 'mongo'] });
+  brokers = engines.urls.kafkaBrokers.split(',');
+  const registryUrl = engines.urls.schemaRegistryUrl;
+  await publishContracts({ brokers, registryUrl, log: logger });
+  codec = await createCodec({ registryUrl });
   producer = createProducer({ brokers, clientId: 'test', codec, logger, metrics });
   await producer.connect();
   mongo = await connectMongo(engines.urls.mongoUrl);
@@ -56,8 +62,8 @@ function startConsumer(): ChildProcess {
     PATH: process.env.PATH,
     PORT: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
-    KAFKA_BROKERS: engineUrls().kafkaBrokers,
-    SCHEMA_REGISTRY_URL: engineUrls().schemaRegistryUrl,
+    KAFKA_BROKERS: engines.urls.kafkaBrokers,
+    SCHEMA_REGISTRY_URL: engines.urls.schemaRegistryUrl,
     MONGO_URL: engines.urls.mongoUrl,
     AUTH_URL: 'http://127.0.0.1:9',
   };
@@ -135,6 +141,14 @@ async function countEvents(): Promise<number> {
   return documents.reduce((sum, { events }) => sum + events.length, 0);
 }
 
+const readBooks = () =>
+  readLedger({
+    ledger: createLedgerStore(mongo.db(), { group: 'analytics-consumer', isDefault: true }),
+    brokers,
+    logger,
+    group: 'analytics-consumer',
+  });
+
 async function lastAnnouncements(): Promise<Map<string, number>> {
   const topic = 'analytics.daily-stats.updated.v1';
   const last = new Map<string, number>();
@@ -172,6 +186,19 @@ it('counts every event once though the consumer is killed twice and the store on
 
   const versions = new Map(documents.map(({ _id, events }) => [_id, events.length]));
   expect(new Map(documents.map(({ _id, version }) => [_id, version]))).toEqual(versions);
+  const [row] = await until('nothing in flight', async () => {
+    const rows = (await readBooks()).filter(({ topic }) => topic === 'analytics.activity.recorded.v1');
+    return rows.every(({ inFlight }) => inFlight === 0) && rows;
+  });
+  const emitted = numbers.length;
+  expect(row).toMatchObject({
+    emitted,
+    applied: EVENTS,
+    duplicates: emitted - EVENTS,
+    deadLettered: 0,
+    unaccounted: 0,
+  });
+
   await until('the announcements', async () => (await lastAnnouncements()).size === versions.size);
   expect(await lastAnnouncements()).toEqual(versions);
 }, 180_000);

@@ -1,0 +1,156 @@
+import type { EventOf } from '@astrapath/contracts';
+import { createCodec, createProducer, readTopic } from '@astrapath/events';
+import { createId } from '@astrapath/service';
+import { createTestIssuer, createTestMongo, engineUrls, quietTelemetry, until } from '@astrapath/testing';
+import type { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../src/app.ts';
+import { connectMongo } from '../src/daily-stats/daily-stats-store.ts';
+import type { LedgerRow } from '../src/ledger/ledger-report.ts';
+
+const TOPIC = 'analytics.activity.recorded.v1';
+const NOON = Date.UTC(2026, 2, 1, 12);
+const { logger, metrics } = quietTelemetry('analytics-consumer');
+const brokers = engineUrls().kafkaBrokers.split(',');
+const closing: (() => Promise<unknown>)[] = [];
+let mongo: MongoClient;
+let codec: Awaited<ReturnType<typeof createCodec>>;
+let producer: ReturnType<typeof createProducer>;
+let issuer: Awaited<ReturnType<typeof createTestIssuer>>;
+let app: Awaited<ReturnType<typeof buildApp>>;
+let adminToken: string;
+
+beforeAll(async () => {
+  const database = createTestMongo('analytics-consumer');
+  codec = await createCodec({ registryUrl: engineUrls().schemaRegistryUrl });
+  mongo = await connectMongo(database.url);
+  producer = createProducer({ brokers, clientId: 'test', codec, logger, metrics });
+  await producer.connect();
+  issuer = await createTestIssuer();
+  adminToken = await issuer.token({ roles: ['user', 'admin'] });
+  const { verify } = issuer;
+  app = await buildApp({ db: mongo.db(), codec, producer, brokers, verify, logger, metrics });
+  await app.consumer.start();
+  closing.push(
+    () => app.consumer.close(),
+    () => app.server.close(),
+    () => issuer.close(),
+    () => producer.close(),
+    async () => codec.close(),
+    () => database.drop(),
+    () => mongo.close(),
+  );
+});
+afterAll(async () => {
+  for (const close of closing) await close();
+});
+
+async function get(url: string) {
+  const answer = await app.server.inject({ url, headers: { authorization: `Bearer ${adminToken}` } });
+  return { status: answer.statusCode, body: answer.json() };
+}
+
+async function row(): Promise<LedgerRow> {
+  const { body } = await get('/api/admin/ledger');
+  return body.topics.find(({ topic }: LedgerRow) => topic === TOPIC);
+}
+
+/** What came on top of an earlier row: other files have used the topic before. */
+async function growthSince(before: LedgerRow) {
+  const now = await row();
+  const keys = ['emitted', 'applied', 'duplicates', 'deadLettered', 'inFlight'] as const;
+  return Object.fromEntries(keys.map((key) => [key, now[key] - before[key]]));
+}
+
+function eventOf(userId: string, eventId: string, statDate = '2026-03-01'): EventOf<typeof TOPIC> {
+  const what = { type: 'tool_usage', toolId: null, duration: 1, result: null } as const;
+  return { eventId, occurredAt: NOON, userId, statDate, timezone: 'UTC', ...what };
+}
+
+const send = (userId: string, id: string, statDate?: string) => producer.publish(TOPIC, eventOf(userId, id, statDate));
+
+/** The books start with the first batch they see: only then is what comes on top exact. */
+async function untilBooksAreOpen(userId: string): Promise<LedgerRow> {
+  await send(userId, 'first');
+  await until('the first event in its document', () =>
+    mongo
+      .db()
+      .collection<{ _id: string }>('dailyStats')
+      .findOne({ _id: `${userId}:2026-03-01` })
+      .then(Boolean),
+  );
+  return row();
+}
+
+describe('GET /api/admin/ledger', () => {
+  it('has a row a counted topic, in which everything adds up', async () => {
+    const { status, body } = await get('/api/admin/ledger');
+    expect(status).toBe(200);
+    expect(body.topics.map(({ topic, producer: owner }: LedgerRow) => `${topic} ${owner}`)).toEqual([
+      'tools.execution.completed.v1 tools',
+      'learning.module.completed.v1 learning',
+      'identity.goal.completed.v1 auth',
+      'analytics.activity.recorded.v1 analytics',
+      'analytics.activity.corrected.v1 analytics-consumer',
+    ]);
+    for (const { emitted, applied, duplicates, deadLettered, inFlight, unaccounted } of body.topics) {
+      expect(applied + duplicates + deadLettered + inFlight + unaccounted).toBe(emitted);
+    }
+  });
+
+  it('tells events that counted from duplicates and from dead letters, undecodable and empty ones too', async () => {
+    const userId = createId();
+    const before = await untilBooksAreOpen(userId);
+    await Promise.all(['a', 'b', 'a', 'c', 'b', 'first'].map((id) => send(userId, id)));
+    await send(userId, 'd', '2026-02-30');
+    const value = Buffer.from('not Avro');
+    await producer.publishEncoded([
+      { topic: TOPIC, key: userId, value },
+      { topic: TOPIC, key: userId, value: null },
+    ]);
+    await until('nine records', async () => {
+      const grown = await growthSince(before);
+      return grown.emitted === 9 && grown.inFlight === 0;
+    });
+    expect(await growthSince(before)).toEqual({ emitted: 9, applied: 3, duplicates: 3, deadLettered: 3, inFlight: 0 });
+    expect((await row()).unaccounted).toBe(before.unaccounted);
+  });
+
+  it('moves a dead letter that is replayed to what the replay comes to', async () => {
+    const userId = createId();
+    const before = await untilBooksAreOpen(userId);
+    await send(userId, 'd', '2026-02-30');
+    await until('the dead letter', async () => (await growthSince(before)).deadLettered === 1);
+    const dead = `${TOPIC}.analytics-consumer.dlq`;
+    const letters = await until('its record', async () => {
+      const all = await Array.fromAsync(readTopic({ brokers, topic: dead, logger }));
+      const ours = all.filter(({ message }) => message.key?.toString() === userId);
+      return ours.length > 0 && ours;
+    });
+    // As if the code that refused it were mended: the same headers, and a value that is good now.
+    const original = letters[0]?.message;
+    await producer.publishEncoded([
+      {
+        topic: `${TOPIC}.analytics-consumer.retry`,
+        key: userId,
+        value: codec.encode(TOPIC, eventOf(userId, 'd')),
+        ...(original?.headers ? { headers: original.headers } : {}),
+      },
+    ]);
+    await until('the replay', async () => (await growthSince(before)).applied === 1);
+    expect(await growthSince(before)).toEqual({ emitted: 1, applied: 1, duplicates: 0, deadLettered: 0, inFlight: 0 });
+  });
+
+  it('is in the metrics', async () => {
+    const text = await until('the gauges', async () => {
+      const found = await metrics.text();
+      return found.includes('astrapath_ledger_unaccounted{') && found;
+    });
+    expect(text).toContain(`topic="${TOPIC}",outcome="dead-letter"`);
+  });
+
+  it('is for administrators alone', async () => {
+    const headers = { authorization: `Bearer ${await issuer.token()}` };
+    expect((await app.server.inject({ url: '/api/admin/ledger', headers })).statusCode).toBe(403);
+  });
+});
