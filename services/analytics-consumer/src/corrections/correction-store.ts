@@ -57,6 +57,7 @@ export function createCorrectionStore(db: Db) {
       }
     },
 
+    /** Says that Kafka has acknowledged the event of a correction. */
     async published(correctionId: string, publishedAt: Date): Promise<void> {
       await rows.updateOne({ _id: correctionId }, { $set: { publishedAt } });
     },
