@@ -20,8 +20,17 @@ const FIRST = 0.03;
 const LAST = 0.95;
 const SCHEDULE_STREAM = 1;
 const LONGEST_STORM = 10;
-/** Broker and store first, so that even a single run has killed both. */
-const ENGINE_TURN: readonly EngineName[] = ['kafka', 'mongo', 'postgres', 'kafka', 'mongo', ...ENGINES];
+/** Broker and store first and most often: what was acknowledged is theirs. */
+const ENGINE_TURN: readonly EngineName[] = [
+  'kafka',
+  'mongo',
+  'postgres',
+  'redisQueue',
+  'kafka',
+  'mongo',
+  'redisCache',
+  'schemaRegistry',
+];
 
 /** The faults of a run by their place in the work: the same seed gives the same list. */
 export function planFaults(seed: number, events: number, counts: FaultCounts): PlannedFault[] {
