@@ -12,6 +12,7 @@ const TELEMETRY = join(projectRoot, 'libs/telemetry/src/register.ts');
 const PROGRAM = join(projectRoot, 'services/analytics-consumer/src/main.ts');
 const JOINED = 'joined the consumer group';
 const JOINED_WITHIN_MS = 120_000;
+const LOOK_EVERY_MS = 250;
 const LEFT_WITHIN_MS = 30_000;
 
 /** A second analytics-consumer: joins the group, takes its share of the partitions for a while, and leaves. */
@@ -20,10 +21,14 @@ export async function joinAndLeave(
   { leaving, forMs }: Extract<Fault, { kind: 'rebalance' }>,
   signal: AbortSignal,
 ): Promise<void> {
-  const guest = startGuest(platform);
+  let guest = startGuest(platform);
   try {
-    const hasJoinedOrEnded = () => guest.hasJoined() || guest.process.exitCode !== null;
-    await until('the second consumer to join', hasJoinedOrEnded, JOINED_WITHIN_MS);
+    const hasJoined = () => {
+      // As the orchestrator does: what could not start, because an engine is away, is started again.
+      if (guest.process.exitCode !== null) guest = startGuest(platform);
+      return guest.hasJoined();
+    };
+    await until('the second consumer to join', hasJoined, JOINED_WITHIN_MS, LOOK_EVERY_MS);
     await delay(forMs, undefined, { signal }).catch(() => undefined);
   } finally {
     await leave(guest.process, leaving);

@@ -6,7 +6,7 @@ import type { createPerson } from '../load/person-lane.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** A platform that is not whole again by then has not recovered. */
-const RECOVERY_LIMIT_MS = 240_000;
+const RECOVERY_LIMIT_MS = 300_000;
 const LOOK_EVERY_MS = 200;
 const PROBE_LANE = -1;
 const PROBE_ZONE = 'UTC';
