@@ -28,7 +28,7 @@ const DAYS_AT_ONCE = 100;
 
 /**
  * The way of a batch into the daily-stats documents. Throws only for an outage; then the whole batch comes again and
- * what had been written is found there. The books are written before the documents, so that they know of it too.
+ * what had been written is found there, and the books, which are written before the documents, tell who wrote it.
  */
 export function createPipeline(dependencies: PipelineDependencies) {
   const { store, bookkeeper, metrics, stopping } = dependencies;

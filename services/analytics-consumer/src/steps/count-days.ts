@@ -31,6 +31,7 @@ export async function countDays(
     const outcome = changes.length === 0 ? 'whole' : await store.write(changes);
     if (outcome === 'whole') return [...counted.values()];
     const lost = new Set(changes.map(({ document }) => document._id));
+    // Then what the next round finds in these documents is others' work.
     if (outcome === 'none') for (const id of lost) counted.delete(id);
     open = open.filter(({ _id }) => lost.has(_id));
   }
