@@ -172,7 +172,7 @@ describe('the list of dead letters', () => {
     expect(await get(`${LIST}?cursor=${cursor}`)).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
   });
 
-  it('answers as fast with ten thousand letters, within bounded memory', async () => {
+  it('answers within seconds with ten thousand letters, and replays them in one call', async () => {
     const reason = createId();
     const letters = Array.from({ length: MANY }, (_, at) => ({
       reason,
@@ -186,10 +186,6 @@ describe('the list of dead letters', () => {
     const counts = await timed(() => get(`${LIST}/counts?${topic}&reason=${reason}`));
     const dry = await timed(() => replay({ filter: { topic: 'identity.goal.completed.v1', reason }, dryRun: true }));
     const real = await timed(() => replay({ filter: { topic: 'identity.goal.completed.v1', reason } }));
-    logger.info({ first: first.ms, rare: rare.ms, counts: counts.ms, dry: dry.ms, real: real.ms }, 'milliseconds');
-    process.stdout.write(
-      `measured: ${JSON.stringify({ first: first.ms, rare: rare.ms, counts: counts.ms, dry: dry.ms, real: real.ms })}\n`,
-    );
     expect(first.value.body.items).toHaveLength(100);
     expect(rare.value.body).toEqual({ items: [], nextCursor: null });
     expect(counts.value.body.counts).toMatchObject([{ reason, open: MANY }]);

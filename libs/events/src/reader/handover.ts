@@ -1,8 +1,9 @@
 export type Handover<T> = ReturnType<typeof createHandover<T>>;
 
 /** Between one that reads and one that takes: each waits for the other without a poll. */
-export function createHandover<T>() {
+export function createHandover<T>(weigh: (item: T) => number) {
   let items: T[] = [];
+  let weight = 0;
   let isOver = false;
   let failure: { error: unknown } | undefined;
   let changed = Promise.withResolvers<void>();
@@ -16,6 +17,7 @@ export function createHandover<T>() {
   return {
     give(more: readonly T[]): void {
       items.push(...more);
+      for (const item of more) weight += weigh(item);
       change();
     },
     /** Nothing more will be given. */
@@ -31,9 +33,11 @@ export function createHandover<T>() {
     /** Nobody takes any more. */
     stop(): void {
       items = [];
+      weight = 0;
       taken.resolve();
     },
-    size: () => items.length,
+    /** Of all that was given and not taken. */
+    weight: () => weight,
     untilTaken: () => taken.promise,
     /** Everything given so far, waiting for something; empty when there is no more. */
     async take(): Promise<T[]> {
@@ -41,6 +45,7 @@ export function createHandover<T>() {
       if (items.length === 0 && failure !== undefined) throw failure.error;
       const all = items;
       items = [];
+      weight = 0;
       taken.resolve();
       taken = Promise.withResolvers();
       return all;

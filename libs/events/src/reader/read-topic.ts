@@ -5,8 +5,10 @@ import { createKafka, type EventLogger } from '../kafka/client.ts';
 import { createHandover, type Handover } from './handover.ts';
 import { isUnread, type PartitionOffsets, type Ranges, readRanges, takeUnread } from './ranges.ts';
 
-/** Records read ahead of the caller; beyond it the reading waits. */
-const MAX_AHEAD = 5_000;
+/** Bytes read ahead of the caller; beyond it the reading waits. */
+const MAX_AHEAD_BYTES = 8 * 1024 * 1024;
+/** What a record weighs besides its key and value. */
+const RECORD_BYTES = 1_000;
 const SESSION_MS = 30_000;
 const HEARTBEAT_MS = 3_000;
 /** A range is read of what is there, so a fetch has nothing to wait for; the last one would hold up the end. */
@@ -37,7 +39,7 @@ export async function* readTopic(options: ReadTopicOptions): AsyncGenerator<Topi
   const ranges = await readRanges(kafka, topic, options);
   let failures = 0;
   while (isUnread(ranges)) {
-    const handover = createHandover<TopicRecord>();
+    const handover = createHandover<TopicRecord>(bytesOf);
     const close = readInto(handover, { kafka, topic, ranges });
     try {
       for (let records = await handover.take(); records.length > 0; records = await handover.take()) {
@@ -93,8 +95,12 @@ async function takeBatch(
   const messages = takeUnread(range, batch.messages, batch.lastOffset());
   handover.give(messages.map((message) => ({ topic, partition, message })));
   if (!isUnread(ranges)) handover.end();
-  while (handover.size() > MAX_AHEAD && isRunning()) {
+  while (handover.weight() > MAX_AHEAD_BYTES && isRunning()) {
     await Promise.race([handover.untilTaken(), delay(HEARTBEAT_MS)]);
     await heartbeat();
   }
+}
+
+function bytesOf({ message: { key, value } }: TopicRecord): number {
+  return RECORD_BYTES + (key?.length ?? 0) + (value?.length ?? 0);
 }
