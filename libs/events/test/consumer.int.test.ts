@@ -204,19 +204,18 @@ describe('a batch handler', () => {
     const sideBySide = Promise.withResolvers<void>();
     const handled = new Map<string, number[]>();
     const handler = handleBatch([TOPIC], async (records, { partition }) => {
-      const ours = records.filter(({ event }) => world.isOurs(event) && world.numberOf(event) >= first);
-      if (ours.length === 0) return records.map(() => ok());
       underWay.add(partition);
       if (underWay.size > 1) sideBySide.resolve();
       await sideBySide.promise;
+      const ours = records.filter(({ event }) => world.isOurs(event) && world.numberOf(event) >= first);
       for (const { event } of ours) {
         handled.set(event.userId, [...(handled.get(event.userId) ?? []), world.numberOf(event)]);
       }
       underWay.delete(partition);
       return records.map(() => ok());
     });
-    const { consumer, groupId } = await startConsumer([handler], { batchSize: 20 });
     await publish(...range(first, first + count));
+    const { consumer, groupId } = await startConsumer([handler], { batchSize: 20 });
     await until('all events', () => [...handled.values()].flat().length >= count);
     await consumer.close();
     for (const numbers of handled.values()) expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
