@@ -22,8 +22,6 @@ export { createProducer } from './producer/producer.ts';
 export type { Producer, ProducerOptions } from './producer/producer.ts';
 export type { EventMetrics } from './producer/producer-metrics.ts';
 export { PublishRefusedError, PublishUnavailableError } from './producer/publish-errors.ts';
-export { readGroupOffsets } from './reader/group-offsets.ts';
-export type { GroupOffsetsOptions } from './reader/group-offsets.ts';
 export { readLogEnds } from './reader/log-ends.ts';
 export type { LogEnds, LogEndsOptions } from './reader/log-ends.ts';
 export { readTopic } from './reader/read-topic.ts';

@@ -2,17 +2,23 @@ import type { Admin } from 'kafkajs';
 import { createKafka, type EventLogger } from '../kafka/client.ts';
 import { type LogEnds, logEndsOf } from '../reader/log-ends.ts';
 
-/** Who looks wants an answer soon, also when it is that there is none. */
-const RETRY = { retries: 1, initialRetryTime: 100, maxRetryTime: 500 };
+const RETRY = { initialRetryTime: 100, maxRetryTime: 500 };
 
 /** How far a group has come in a partition; `offset` is undefined while it has committed nothing. */
 export type Committed = { topic: string; partition: number; offset: bigint | undefined };
 export type PartitionState = { partition: number; hasLeader: boolean };
+export type InspectionOptions = {
+  brokers: readonly string[];
+  logger: EventLogger;
+  /** How often a question is asked again; default once: who looks wants an answer soon, also when it is that there is none. */
+  retries?: number;
+};
 export type Inspection = Awaited<ReturnType<typeof openInspection>>;
 
 /** Looks at a cluster from outside over one connection: brokers, topics, ends of logs, consumer groups. Changes nothing. */
-export async function openInspection({ brokers, logger }: { brokers: readonly string[]; logger: EventLogger }) {
-  const admin = createKafka({ brokers, clientId: 'inspection', logger, retry: RETRY }).admin();
+export async function openInspection({ brokers, logger, retries = 1 }: InspectionOptions) {
+  const retry = { ...RETRY, retries };
+  const admin = createKafka({ brokers, clientId: 'inspection', logger, retry }).admin();
   await admin.connect();
   return {
     cluster: async () => {

@@ -1,7 +1,10 @@
-import { type Codec, type PartitionOffsets, readGroupOffsets, readLogEnds, readTopic } from '@astrapath/events';
+import { type Codec, openInspection, type PartitionOffsets, readLogEnds, readTopic } from '@astrapath/events';
 import type { Logger } from '@astrapath/telemetry';
-import { decodeCounted, type DecodedRecord } from '../daily-stats/counted-record.ts';
+import { decodeCounted, type DecodedRecord, isCountedTopic } from '../daily-stats/counted-record.ts';
 import { COUNTED_TOPICS, type CountedTopic } from '../daily-stats/day-fact.ts';
+
+/** A rebuild takes long, and is not to be given up because a broker starts again. */
+const RETRIES = 8;
 
 /** A place in the counted topics: by topic, the next offset of each partition. */
 export type Place = ReadonlyMap<CountedTopic, PartitionOffsets>;
@@ -40,16 +43,19 @@ export function createCountedLog({ brokers, codec, groupId, logger }: Dependenci
 
     /** How many records before `to` the live consumer has not finished. */
     async lagBefore(to: Place): Promise<number> {
-      const [committed, all] = await Promise.all([
-        readGroupOffsets({ brokers, groupId, topics: COUNTED_TOPICS, logger }),
-        readLogEnds({ brokers, topics: COUNTED_TOPICS, logger }),
-      ]);
-      const lags = all.map(({ topic, partition, low }) => {
-        const next = Number(committed.get(topic)?.[partition] ?? low);
-        const end = COUNTED_TOPICS.find((counted) => counted === topic);
-        return Math.max(Number((end && to.get(end)?.[partition]) ?? low) - next, 0);
-      });
-      return lags.reduce((sum, lag) => sum + lag, 0);
+      const inspection = await openInspection({ brokers, logger, retries: RETRIES });
+      try {
+        const starts = await inspection.ends(COUNTED_TOPICS);
+        const committed = await inspection.committed(groupId, COUNTED_TOPICS);
+        const lags = starts.map(({ topic, partition, low }) => {
+          const next = committed.find((one) => one.topic === topic && one.partition === partition)?.offset ?? low;
+          const end = isCountedTopic(topic) ? to.get(topic)?.[partition] : undefined;
+          return Math.max(Number(BigInt(end ?? low) - next), 0);
+        });
+        return lags.reduce((sum, lag) => sum + lag, 0);
+      } finally {
+        await inspection.close();
+      }
     },
   };
 }
