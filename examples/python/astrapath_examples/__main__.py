@@ -14,6 +14,9 @@ from .questions import ask, question_text, questions
 from .registry import RegistryUnavailableError
 
 MAX_REPORTED = 5
+# Of a longer answer the table shows both ends; --json gives all of it.
+MAX_ROWS = 40
+MAX_WIDTH = 160
 DEFAULT_FOLDER = Path("extract")
 
 
@@ -44,7 +47,7 @@ def parse_arguments() -> argparse.Namespace:
     asking.add_argument("question", choices=questions(), metavar="QUESTION")
     asking.add_argument("--from", dest="folder", type=Path, default=DEFAULT_FOLDER, help="folder (default: extract)")
     asking.add_argument("--as-of", type=date.fromisoformat, help="the day that counts as today (default: the last one)")
-    asking.add_argument("--json", action="store_true", help="one JSON object a row instead of a table")
+    asking.add_argument("--json", action="store_true", help="all rows, one JSON object each, instead of a table")
     asking.add_argument("--sql", action="store_true", help="show the question instead of the answer")
     asking.set_defaults(run=run_ask)
     return parser.parse_args()
@@ -76,7 +79,7 @@ def run_ask(arguments: argparse.Namespace) -> None:
         return
     answer = ask(arguments.folder, arguments.question, arguments.as_of)
     if not arguments.json:
-        print(answer)
+        answer.show(max_rows=MAX_ROWS, max_width=MAX_WIDTH)
         return
     names = answer.columns
     for row in answer.fetchall():

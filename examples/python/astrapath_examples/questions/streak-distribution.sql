@@ -2,10 +2,11 @@
 --
 -- A streak is days in a row with at least one activity, in the person's own calendar. `longest`: how many people's longest
 -- streak is so long; every active person is in it once. `current`: how many are in a streak of that length now, that is,
--- one that ends today or yesterday, for today is not over; 0 days is everybody else. Today is --as-of, else the last
--- day in the archive (a person's own today may be a day earlier or later, so near midnight this can be off by one person's).
+-- one that ends today or yesterday, for today is not over; 0 days is everybody else. Today is --as-of, and what came after
+-- it is left out; else it is the last day in the archive. It is one day for everybody, so of a person for whom it is still
+-- yesterday, a streak that ended the day before counts as over a few hours early.
 WITH days AS (
-  SELECT DISTINCT userId, statDate FROM activities
+  SELECT DISTINCT userId, statDate FROM activities WHERE statDate <= coalesce(getvariable('as_of'), statDate)
 ),
 -- Days in a row have the same date less their number.
 runs AS (
