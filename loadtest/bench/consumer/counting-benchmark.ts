@@ -1,6 +1,6 @@
 import { startArm } from '../harness/arm.ts';
 import type { Benchmark, Finding } from '../harness/benchmark.ts';
-import { costOf } from '../harness/rounds.ts';
+import { afterWarmUp, costOf } from '../harness/rounds.ts';
 import { median } from '../harness/statistics.ts';
 import { activities } from '../workload/activities.ts';
 import { openBacklog } from '../workload/backlog.ts';
@@ -23,15 +23,14 @@ export const countingBenchmark: Benchmark = {
     });
     try {
       const start = await backlog.append(activities('counting', records));
-      const samples: CountingArm['output'][] = [];
-      // One round more than counts: the first compiles.
-      for (let round = 0; round <= rounds; round += 1) {
+      const samples = await afterWarmUp(rounds, async () => {
         const database = createDatabase(urls.mongoUrl);
         await backlog.rewind(start);
-        samples.push(await arm.ask({ mongoUrl: database.url, records }));
+        const sample = await arm.ask({ mongoUrl: database.url, records });
         await database.drop();
-      }
-      return findingsOf(samples.slice(1), records);
+        return sample;
+      });
+      return findingsOf(samples, records);
     } finally {
       await Promise.all([arm.close(), backlog.close()]);
     }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { costOf, cpuPerUnit, inTurn } from './rounds.ts';
+import { afterWarmUp, costOf, cpuPerUnit, inTurn } from './rounds.ts';
 
 describe('inTurn', () => {
-  it('lets the arms take turns and drops the first round', async () => {
+  it('lets the arms take turns and drops the first of several rounds', async () => {
     const calls: string[] = [];
     const samples = await inTurn(2, {
       a: async () => calls.push('a'),
@@ -11,6 +11,10 @@ describe('inTurn', () => {
     expect(calls).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
     expect(samples).toEqual({ a: [3, 5], b: [4, 6] });
   });
+});
+
+it('counts a single round', async () => {
+  expect(await afterWarmUp(1, async () => 'sample')).toEqual(['sample']);
 });
 
 describe('the cost of an arm', () => {

@@ -2,22 +2,23 @@ import type { Sample } from './benchmark.ts';
 import { median } from './statistics.ts';
 
 /**
- * Runs the arms in turn (A B A B …), so that what else the machine does falls on both alike. The first round, in which
- * code is compiled and connections are made, does not count.
+ * Runs the work once more than it counts: the first time code is compiled and connections are made. A single round
+ * is for a look at whether it works, and counts.
  */
+export async function afterWarmUp<T>(rounds: number, work: () => Promise<T>): Promise<T[]> {
+  const samples: T[] = [];
+  if (rounds > 1) await work();
+  while (samples.length < rounds) samples.push(await work());
+  return samples;
+}
+
+/** Runs the arms in turn (A B A B …), so that what else the machine does falls on both alike. */
 export async function inTurn<A, B>(
   rounds: number,
   arms: { a: () => Promise<A>; b: () => Promise<B> },
 ): Promise<{ a: A[]; b: B[] }> {
-  const samples: { a: A[]; b: B[] } = { a: [], b: [] };
-  for (let round = 0; round <= rounds; round += 1) {
-    const a = await arms.a();
-    const b = await arms.b();
-    if (round === 0) continue;
-    samples.a.push(a);
-    samples.b.push(b);
-  }
-  return samples;
+  const samples = await afterWarmUp(rounds, async () => ({ a: await arms.a(), b: await arms.b() }));
+  return { a: samples.map(({ a }) => a), b: samples.map(({ b }) => b) };
 }
 
 /** Median CPU time of a unit of work, in microseconds. */

@@ -23,8 +23,10 @@ export const ingestBenchmark: Benchmark = {
       mongoUrl: urls.mongoUrl,
       issuerUrl: issuer.url,
     };
-    const broker = await startArm<IngestArm>(file, { ...common, producer: 'kafka' });
-    const none = await startArm<IngestArm>(file, { ...common, producer: 'none' });
+    const [broker, none] = await Promise.all([
+      startArm<IngestArm>(file, { ...common, producer: 'kafka' }),
+      startArm<IngestArm>(file, { ...common, producer: 'none' }),
+    ]);
     try {
       const samples = await inTurn(rounds, {
         a: () => load(none, tokens, requests),

@@ -18,11 +18,10 @@ export const commitBenchmark: Benchmark = {
     const { rounds, count } = SIZES[size];
     const settings = { brokers: urls.kafkaBrokers.split(','), registryUrl: urls.schemaRegistryUrl };
     const database = await createOutboxDatabase(urls.postgresUrl);
-    const publish = await startArm<PublishArm>(new URL('publish-arm.ts', import.meta.url), settings);
-    const commit = await startArm<CommitArm>(new URL('commit-arm.ts', import.meta.url), {
-      ...settings,
-      databaseUrl: database.url,
-    });
+    const [publish, commit] = await Promise.all([
+      startArm<PublishArm>(new URL('publish-arm.ts', import.meta.url), settings),
+      startArm<CommitArm>(new URL('commit-arm.ts', import.meta.url), { ...settings, databaseUrl: database.url }),
+    ]);
     try {
       const input = { perSecond: PER_SECOND, count };
       const samples = await inTurn(rounds, {

@@ -2,6 +2,7 @@ import { createTestIssuer } from '@astrapath/testing';
 import { MongoClient } from 'mongodb';
 import { Pool } from 'undici';
 import type { Benchmark, Engines, Size } from '../harness/benchmark.ts';
+import { afterWarmUp } from '../harness/rounds.ts';
 import { median } from '../harness/statistics.ts';
 import { openBacklog } from '../workload/backlog.ts';
 import { createDatabase } from '../workload/mongo.ts';
@@ -54,9 +55,10 @@ async function sample({ urls }: Engines, size: Size): Promise<Latencies[]> {
   const arrivals = watchArrivals(mongo.db());
   const http = new Pool(services[0].origin, { connections: 10 });
   const token = await issuer.token({ sessionId: null, scope: 'analytics:import' });
-  const samples: Latencies[] = [];
+  let round = 0;
   try {
-    for (let round = 0; round <= rounds; round += 1) {
+    return await afterWarmUp(rounds, async () => {
+      round += 1;
       const ms = await atRate(PER_SECOND, count, async (index) => {
         const userId = `end-to-end-${round}-${index}`;
         const arrival = arrivals.arrival(`${userId}:${DAY}`);
@@ -64,9 +66,8 @@ async function sample({ urls }: Engines, size: Size): Promise<Latencies[]> {
         const acceptedAt = performance.now();
         return Math.max(0, (await arrival) - acceptedAt);
       });
-      samples.push(latenciesOf(ms));
-    }
-    return samples.slice(1);
+      return latenciesOf(ms);
+    });
   } finally {
     await arrivals.close();
     await Promise.all([http.close(), mongo.close(), ...services.map((service) => service.close()), issuer.close()]);

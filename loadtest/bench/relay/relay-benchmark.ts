@@ -37,11 +37,10 @@ async function sample({ urls }: Engines, size: Size): Promise<{ raw: Sample[]; r
   const registryUrl = urls.schemaRegistryUrl;
   const database = await createOutboxDatabase(urls.postgresUrl);
   const codec = await createCodec({ registryUrl, topics: [ACTIVITY_TOPIC] });
-  const raw = await startArm<RawArm>(new URL('raw-arm.ts', import.meta.url), { brokers, registryUrl });
-  const relay = await startArm<RelayArm>(new URL('relay-arm.ts', import.meta.url), {
-    brokers,
-    databaseUrl: database.url,
-  });
+  const [raw, relay] = await Promise.all([
+    startArm<RawArm>(new URL('raw-arm.ts', import.meta.url), { brokers, registryUrl }),
+    startArm<RelayArm>(new URL('relay-arm.ts', import.meta.url), { brokers, databaseUrl: database.url }),
+  ]);
   try {
     const samples = await inTurn(rounds, {
       a: () => raw.ask({ run: 'relay', rows }),
