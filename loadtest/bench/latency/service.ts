@@ -23,7 +23,7 @@ export async function startService(name: string, settings: Record<string, string
     ],
     {
       cwd: projectRoot,
-      env: { PATH: process.env.PATH, LOG_LEVEL: 'error', PORT: String(port), ...settings },
+      env: { PATH: process.env.PATH, LOG_LEVEL: 'fatal', PORT: String(port), ...settings },
       stdio: ['ignore', process.stderr.fd, 'inherit'],
     },
   );
