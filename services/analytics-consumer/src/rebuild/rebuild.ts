@@ -62,6 +62,8 @@ export async function rebuild({ swap }: { swap: boolean }, dependencies: Rebuild
     outcome.swapped += confirmed.length - left;
     outcome.left += left;
   }
+  // What somebody may want to look at stays until the next rebuild; else users' days are held once.
+  if (outcome.differences === outcome.swapped) await documents.dropRebuilt();
   return { ...outcome, records: follower.records() };
 }
 
