@@ -6,6 +6,8 @@ import { topicNames } from '../../topics.ts';
 import { asyncApiDocument } from './asyncapi.ts';
 import { describeTopics } from './topic-description.ts';
 
+/** The parser compiles the schemas of AsyncAPI for each document, which takes its time on a loaded machine. */
+const TIMEOUT_MS = 60_000;
 /** Errors and warnings of the parser; what is above are hints, such as that there is AsyncAPI 3.1. */
 const COMPLAINTS = new Set<number>([0, 1]);
 
@@ -42,7 +44,9 @@ describe('the AsyncAPI document', async () => {
     for (const topic of topicNames) expect(sending.filter((address) => address === topic)).toHaveLength(1);
   });
 
-  it('is refused by the parser when it is broken: an Avro type, a reference, a binding', async () => {
+  it('is refused by the parser when it is broken: an Avro type, a reference, a binding', {
+    timeout: TIMEOUT_MS,
+  }, async () => {
     const text = JSON.stringify(asyncApiDocument(describeTopics().slice(0, 1)));
     const broken = (from: string, to: string) =>
       parse(text.replace(from, to)).then((parsed) => parsed.complaints.join());
