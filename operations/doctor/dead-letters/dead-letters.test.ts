@@ -22,6 +22,6 @@ it('says how many there are, where, and why, the most first', () => {
   ]);
   expect(verdict).toMatchObject({
     status: 'warning',
-    saw: '6 dead letters: 5 in goals.analytics.dlq (undecodable 4, empty-value 1), 1 in runs.tools.dlq (unknown-run 1)',
+    saw: '6 dead letters: 5 in goals.analytics.dlq (undecodable 4, empty-value 1); 1 in runs.tools.dlq (unknown-run 1)',
   });
 });

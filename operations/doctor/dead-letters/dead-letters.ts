@@ -12,7 +12,7 @@ export function deadLettersVerdict(topics: readonly DeadLetterTopic[]): Verdict 
   const filled = topics.filter(({ depth }) => depth > 0n).toSorted((a, b) => Number(b.depth - a.depth));
   if (filled.length === 0) return ok(`none in ${count(topics.length, 'dead-letter topic')}`);
   const depth = filled.reduce((sum, topic) => sum + topic.depth, 0n);
-  return warning(`${count(depth, 'dead letter')}: ${listed(filled.map(describe))}`, LOOK);
+  return warning(`${count(depth, 'dead letter')}: ${filled.map(describe).join('; ')}`, LOOK);
 }
 
 function describe({ topic, depth, reasons }: DeadLetterTopic): string {
