@@ -76,7 +76,7 @@ function describeRecord(record: FaultRecord): string {
   const line = `${inSeconds(record.beganMs).padStart(9)}  storm ${String(record.storm).padEnd(3)} at ${String(record.at).padStart(7)} events  ${describeFault(record.fault).padEnd(60)}`;
   if (record.outcome !== 'done') return `${line} ${record.outcome}: ${record.reason}`;
   const { countedMs, executedMs, servicesReadyMs } = record.recovery;
-  return `${line} whole after ${inSeconds(recoveryMs(record))} (counted ${countedMs}, executed ${executedMs}, ready ${servicesReadyMs} ms)`;
+  return `${line} lasted ${inSeconds(record.lastedMs)}, whole after ${inSeconds(recoveryMs(record))} (counted ${countedMs}, executed ${executedMs}, ready ${servicesReadyMs} ms)`;
 }
 
 function countKinds(faults: readonly FaultRecord[]): string {
