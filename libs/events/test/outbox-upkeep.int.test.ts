@@ -8,8 +8,8 @@ const ROWS = 100_000;
 const ROWS_AT_ONCE = 1_000;
 /** So many rows may wait: the writer is held up rather than the table grown by a backlog. */
 const MAX_WAITING = 5_000;
-/** All the rows take some 45 MB with their indexes. */
-const BOUND_BYTES = 16 * 1024 * 1024;
+/** Without vacuums all the rows take some 20 MB with their indexes. */
+const BOUND_BYTES = 12 * 1024 * 1024;
 
 let world: World;
 let database: OutboxDatabase;
