@@ -19,6 +19,8 @@ async function asked(claims: { timezone?: string } = {}) {
   const person = await tools.person(claims);
   tools.ai.answer(person.userId, () => 'silence');
   const { executionId } = (await person.coach({ prefer: 'respond-async' })).json();
+  // Only what ai has seen stays unanswered when the person's next request is answered.
+  await tools.ai.requests(person.userId, 1);
   const request = { userId: person.userId, executionId, toolId: 'interview_coach' };
   return { person, request, executionId, current: () => found(executionId) };
 }
