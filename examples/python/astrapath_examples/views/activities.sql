@@ -6,40 +6,54 @@
 
 -- Everything that came in, repetitions included.
 CREATE VIEW deliveries AS
-    SELECT userId, statDate, eventId, occurredAt, type, toolId, duration, result
+    SELECT userId, statDate, eventId, occurredAt, type, toolId, duration, result, publishedAt, kafkaOffset
     FROM "analytics.activity.recorded.v1"
   UNION ALL
-    SELECT userId, statDate, eventId, occurredAt, 'tool_usage', toolId, duration, status
+    SELECT userId, statDate, eventId, occurredAt, 'tool_usage', toolId, duration, status, publishedAt, kafkaOffset
     FROM "tools.execution.completed.v1"
   UNION ALL
-    SELECT userId, statDate, eventId, occurredAt, 'module_completed', NULL, duration, NULL
+    SELECT userId, statDate, eventId, occurredAt, 'module_completed', NULL, duration, NULL, publishedAt, kafkaOffset
     FROM "learning.module.completed.v1"
   UNION ALL
-    SELECT userId, statDate, eventId, occurredAt, 'goal_completed', NULL, NULL, NULL
+    SELECT userId, statDate, eventId, occurredAt, 'goal_completed', NULL, NULL, NULL, publishedAt, kafkaOffset
     FROM "identity.goal.completed.v1";
 
--- Once each. What is no day or lasts less than nothing is a dead letter and counts nowhere.
+-- Once each. What the platform puts to its dead letters counts nowhere: what is of no day, has no name or one that is too
+-- long, or lasts less than nothing; and of a day what came after 5,000 others, in the order of publishing (which of two
+-- topics was first is known only nearly, so of such a day the number is right and the choice nearly so).
 CREATE VIEW facts AS
-  SELECT * REPLACE (TRY_CAST(statDate AS DATE) AS statDate)
-  FROM deliveries
-  WHERE TRY_CAST(statDate AS DATE) IS NOT NULL AND coalesce(duration, 0) >= 0
-  QUALIFY row_number() OVER (
-    PARTITION BY userId, statDate, eventId
-    ORDER BY occurredAt, type, toolId NULLS FIRST, duration NULLS FIRST, result NULLS FIRST
-  ) = 1;
+  WITH countable AS (
+    SELECT * REPLACE (TRY_CAST(statDate AS DATE) AS statDate) FROM deliveries
+    WHERE TRY_CAST(statDate AS DATE) IS NOT NULL AND coalesce(duration, 0) >= 0
+      AND length(eventId) BETWEEN 1 AND 128 AND length(userId) BETWEEN 1 AND 128
+      AND coalesce(length(toolId), 1) BETWEEN 1 AND 128 AND coalesce(length(result), 1) BETWEEN 1 AND 128
+  ),
+  once AS (
+    SELECT *, min(publishedAt) OVER same AS cameAt, min(kafkaOffset) OVER same AS cameAs FROM countable
+    WINDOW same AS (PARTITION BY userId, statDate, eventId)
+    QUALIFY row_number() OVER (
+      PARTITION BY userId, statDate, eventId
+      ORDER BY occurredAt, type, toolId NULLS FIRST, duration NULLS FIRST, result NULLS FIRST
+    ) = 1
+  )
+  SELECT userId, statDate, eventId, occurredAt, type, toolId, duration, result FROM once
+  QUALIFY row_number() OVER (PARTITION BY userId, statDate ORDER BY cameAt, cameAs, eventId) <= 5000;
 
 -- What administrators decided on an event in a day: it stands there (moved here) or not (voided, moved away). The last
--- decision counts, in whatever order decisions and facts arrived.
+-- decision counts, in whatever order decisions and facts arrived, and lets an event into a full day.
 CREATE VIEW decisions AS
-  WITH decided AS (
-      SELECT userId, statDate::DATE AS statDate, correctedEventId AS eventId, false AS stands,
+  WITH corrections AS (
+    SELECT * REPLACE (TRY_CAST(statDate AS DATE) AS statDate, TRY_CAST(toStatDate AS DATE) AS toStatDate)
+    FROM "analytics.activity.corrected.v1"
+  ),
+  decided AS (
+      SELECT userId, statDate, correctedEventId AS eventId, false AS stands,
         occurredAt AS decidedAt, eventId AS decisionId, activityAt, activityType, toolId, duration, result
-      FROM "analytics.activity.corrected.v1"
+      FROM corrections WHERE statDate IS NOT NULL
     UNION ALL
-      SELECT userId, toStatDate::DATE, correctedEventId, true,
+      SELECT userId, toStatDate, correctedEventId, true,
         occurredAt, eventId, activityAt, activityType, toolId, duration, result
-      FROM "analytics.activity.corrected.v1"
-      WHERE action = 'move'
+      FROM corrections WHERE action = 'move' AND toStatDate IS NOT NULL
   )
   SELECT * FROM decided
   QUALIFY row_number() OVER (
