@@ -98,3 +98,17 @@ it('refuses until it passes again', async () => {
   proxy.pass();
   expect(await answer(await open(), 'b')).toBe('b');
 });
+
+it('lets go of a client that still had bytes to send when the target died', async () => {
+  const target = Promise.withResolvers<Socket>();
+  echo.removeAllListeners('connection');
+  echo.on('connection', (socket) => target.resolve(socket.pause()));
+  const client = await open();
+  // More than all buffers on the way hold, so the proxy has stopped reading the client.
+  const flood = setInterval(() => client.write(Buffer.alloc(1_048_576)), 1);
+  const dying = await target.promise;
+  await delay(200);
+  clearInterval(flood);
+  dying.resetAndDestroy();
+  expect(await Promise.race([closed(client).then(() => true), delay(2_000, false)])).toBe(true);
+});

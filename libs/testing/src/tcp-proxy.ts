@@ -140,7 +140,7 @@ function createCarrier(to: Socket, from: Socket) {
     }
     const next = waiting[0];
     if (next !== undefined) timer = setTimeout(send, next.due - performance.now());
-    else if (isEnding) to.end();
+    else if (isEnding) to.destroySoon();
   }
 
   return {
