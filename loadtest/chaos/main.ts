@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ChaosOptions, readOptions, USAGE } from './options.ts';
-import { describeReport } from './report.ts';
+import { describeReport, type Report } from './report.ts';
 import { runChaos } from './run.ts';
 
 const VIOLATED = 1;
@@ -18,16 +18,19 @@ process.once('SIGTERM', () => interruption.abort(new Error('interrupted')));
 const began = Date.now();
 
 try {
-  const report = await runChaos(options, { dir, log, interruption: interruption.signal });
-  if (options.report !== undefined) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
-  console.log(describeReport(report));
-  process.exitCode = report.violations.length > 0 ? VIOLATED : 0;
+  await runChaos(options, { dir, log, interruption: interruption.signal }, tell);
 } catch (error) {
   console.error(`chaos: ${error instanceof Error ? error.stack : String(error)}`);
   process.exitCode = interruption.signal.aborted ? INTERRUPTED : VIOLATED;
 }
 if (options.keep || process.exitCode === VIOLATED) console.error(`chaos: journal and logs are in ${dir}`);
 else await rm(dir, { recursive: true, force: true });
+
+async function tell(report: Report): Promise<void> {
+  console.log(describeReport(report));
+  process.exitCode = report.violations.length > 0 ? VIOLATED : 0;
+  if (options.report !== undefined) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
+}
 
 function log(line: string): void {
   console.error(`chaos: ${((Date.now() - began) / 1_000).toFixed(1).padStart(7)}  ${line}`);

@@ -10,13 +10,20 @@ import { type Report, summariseRecovery } from './report.ts';
 
 type Surroundings = { dir: string; log: (line: string) => void; interruption: AbortSignal };
 
-/** Starts a platform in the folder, harms it while clients write, and checks what they were promised. */
-export async function runChaos(chaos: ChaosOptions, surroundings: Surroundings): Promise<Report> {
+/**
+ * Starts a platform in the folder, harms it while clients write, and checks what they were promised.
+ * @param tell hears the report before the platform is stopped, whatever becomes of that
+ */
+export async function runChaos(
+  chaos: ChaosOptions,
+  surroundings: Surroundings,
+  tell: (report: Report) => Promise<void>,
+): Promise<void> {
   const { dir, log } = surroundings;
   log(`seed ${chaos.seed}: starting a platform in ${dir}`);
   const platform = await startPlatform(dir, { withDisks: chaos.fullDisks > 0 });
   try {
-    return await harmAndCheck(chaos, platform, surroundings);
+    await tell(await harmAndCheck(chaos, platform, surroundings));
   } finally {
     log('stopping the platform');
     await platform.stop();
