@@ -9,7 +9,9 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 /** A platform that takes nothing for so long has not recovered from what was done to it. */
 const PATIENCE_MS = 300_000;
-const PASSING = new Set([401, 408, 409, 425, 429]);
+const PASSING = new Set([401, 408, 425, 429]);
+/** The attempt before is still under way; any other conflict will be one next time too. */
+const IN_PROGRESS = 'request.in-progress';
 
 export type Request = { method: Dispatcher.HttpMethod; path: string; headers?: Record<string, string>; body?: string };
 export type Answer = { status: number; body: unknown };
@@ -46,7 +48,7 @@ export function createGatewayClient(gateway: string, signal: AbortSignal) {
       if ('answer' in outcome && outcome.answer.status < 300) return { attempts, answer: outcome.answer };
       const reason = 'answer' in outcome ? `status ${outcome.answer.status}` : outcome.failure;
       failures.set(reason, (failures.get(reason) ?? 0) + 1);
-      if ('answer' in outcome && isFinal(outcome.answer.status)) throw refused(request, outcome.answer);
+      if ('answer' in outcome && isFinal(outcome.answer)) throw refused(request, outcome.answer);
       if (Date.now() > deadline) throw new Error(`${request.method} ${request.path}: ${reason} for five minutes`);
       signal.throwIfAborted();
       renew = 'answer' in outcome && outcome.answer.status === 401;
@@ -82,8 +84,9 @@ export function keepToken(fetch: () => Promise<string>): TokenSource {
   };
 }
 
-function isFinal(status: number): boolean {
-  return status < 500 && !PASSING.has(status);
+function isFinal({ status, body }: Answer): boolean {
+  const isUnderWay = body instanceof Object && Reflect.get(body, 'code') === IN_PROGRESS;
+  return status < 500 && !PASSING.has(status) && !isUnderWay;
 }
 
 function refused({ method, path }: Request, { status, body }: Answer): Error {
