@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { readStackFile } from '@astrapath/local-stack';
 
-/** `halted`: it exists, and a signal keeps it from running. */
-export type ProcessState = 'running' | 'halted' | 'gone';
+/** `halted`: a signal keeps it from running. `starting`: it is so young that it may not be ready yet. */
+export type ProcessState = 'running' | 'starting' | 'halted' | 'gone';
+
+const READY_AFTER_SECONDS = 60;
+/** Fields of `/proc/<pid>/stat` after the name, and the unit of the second: ticks since the machine was started. */
+const STATE_FIELD = 0;
+const STARTED_FIELD = 19;
+const TICKS_PER_SECOND = 100;
 
 /** A part of the local stack: an engine or a service. `pid` is null while it has no process of ours. */
 export type Part = { name: string; log: string; pid: number | null; state: ProcessState };
@@ -40,6 +47,8 @@ export function adviceOn(part: Part | undefined): string {
     return `Ask again in a minute: npm start is starting ${name}, unless it is one of your own; its log is ${log}.`;
   if (state === 'gone')
     return `Ask again in a minute: its process ${pid} is gone and npm start makes a new one; its log is ${log}.`;
+  if (state === 'starting')
+    return `Ask again in a minute: its process ${pid} has just been started; its log is ${log}.`;
   if (state === 'halted')
     return `A signal halted its process: kill -CONT ${pid} lets it go on, kill -9 ${pid} has npm start make a new one.`;
   return `Read ${log}: its process ${pid} runs but does not do its work; kill -9 ${pid} has npm start make a new one.`;
@@ -54,9 +63,11 @@ export function stateOf(pid: number): ProcessState {
   }
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const [letter] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (letter === 'T') return 'halted';
-    return letter === 'Z' ? 'gone' : 'running';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields[STATE_FIELD] === 'T') return 'halted';
+    if (fields[STATE_FIELD] === 'Z') return 'gone';
+    const ageSeconds = uptime() - Number(fields[STARTED_FIELD]) / TICKS_PER_SECOND;
+    return ageSeconds < READY_AFTER_SECONDS ? 'starting' : 'running';
   } catch {
     return 'running';
   }

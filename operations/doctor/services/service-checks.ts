@@ -4,13 +4,24 @@ import type { Parts } from '../parts.ts';
 
 const LIMIT_MS = 4_000;
 
+/** The engines without which a service does not start or is not ready. */
+const STREAMS = ['kafka', 'schemaRegistry'];
+const NEEDS: Record<string, readonly string[]> = {
+  auth: [...STREAMS, 'postgres', 'redisQueue'],
+  tools: [...STREAMS, 'postgres'],
+  learning: [...STREAMS, 'postgres'],
+  ai: [...STREAMS, 'postgres', 'redisQueue'],
+  analytics: [...STREAMS, 'mongo'],
+  'analytics-consumer': [...STREAMS, 'mongo'],
+};
+
 /** Whether each service of the local stack says that it can do its work; elsewhere the gateway's /health tells. */
 export function serviceChecks(parts: Parts): Check[] {
   return parts.services.map(({ name, url }) => ({
     section: 'Services',
     name: `${name} is ready`,
     limitMs: LIMIT_MS,
-    leansOn: ['kafka', 'schemaRegistry', 'postgres', 'mongo', 'redisCache', 'redisQueue'],
+    leansOn: NEEDS[name] ?? [],
     advice: parts.serviceAdvice(name),
     run: () => askReadiness(url, parts.serviceAdvice(name)),
   }));
