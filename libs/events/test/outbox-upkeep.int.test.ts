@@ -8,7 +8,7 @@ const ROWS = 100_000;
 const ROWS_AT_ONCE = 1_000;
 /** So many rows may wait: the writer is held up rather than the table grown by a backlog. */
 const MAX_WAITING = 5_000;
-/** Without vacuums all the rows take some 20 MB with their indexes. */
+/** By their size all the rows would take some 20 MB with their indexes, were none vacuumed. */
 const BOUND_BYTES = 12 * 1024 * 1024;
 
 let world: World;
