@@ -37,11 +37,15 @@ export async function connectClients(config: Config, { logger, metrics }: { logg
   return { logger, metrics, pool, prisma, queueRedis, workerRedis, codec, producer, parts };
 }
 
+/** A worker asks for the next job for 10 s at most (BullMQ): when nothing comes for longer, the connection is dead. */
+const WORKER_SILENCE_MS = 12_000;
+
 /** Adding to the queue fails soon, so that the consumer can say so; the worker waits as long as it takes. */
 async function connectRedis(url: string, logger: Logger) {
   const shared = { connectTimeout: REDIS_TIMEOUT_MS, keepAlive: 10_000 };
-  const queueRedis = new Redis(url, { ...shared, maxRetriesPerRequest: 1, commandTimeout: REDIS_TIMEOUT_MS });
-  const workerRedis = new Redis(url, { ...shared, maxRetriesPerRequest: null });
+  const soon = { commandTimeout: REDIS_TIMEOUT_MS, socketTimeout: REDIS_TIMEOUT_MS };
+  const queueRedis = new Redis(url, { ...shared, ...soon, maxRetriesPerRequest: 1 });
+  const workerRedis = new Redis(url, { ...shared, socketTimeout: WORKER_SILENCE_MS, maxRetriesPerRequest: null });
   for (const redis of [queueRedis, workerRedis]) {
     redis.on('error', (error) => logger.warn({ error }, 'the connection to Redis was lost'));
   }

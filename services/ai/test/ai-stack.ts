@@ -23,7 +23,7 @@ export const catalogueFile = join(import.meta.dirname, '../prisma/catalogue/occu
 type Environment = Record<string, string>;
 
 /** The whole service in this process on real engines, with its models and our own occupations, and a fast sweep. */
-export async function startAiStack(elsewhere?: TestDatabase) {
+export async function startAiStack(elsewhere?: TestDatabase, more: Environment = {}) {
   const database = elsewhere ?? (await createTestDatabase('ai'));
   const issuer = await createTestIssuer();
   const environment = {
@@ -34,6 +34,7 @@ export async function startAiStack(elsewhere?: TestDatabase) {
     REDIS_QUEUE_URL: engineUrls().redisQueueUrl,
     QUEUE_PREFIX: `ai-${createId()}`,
     AUTH_URL: issuer.url,
+    ...more,
   };
   const groupId = `ai-${createId()}`;
   const replica = await startReplica(environment, groupId);

@@ -34,11 +34,13 @@ export async function connect(config: Config, { logger, metrics }: { logger: Log
   return { logger, metrics, pool, prisma, redis, codec, producer, parts };
 }
 
-async function connectRedis(url: string, logger: Logger): Promise<Redis> {
+/** A client of Redis, once it answers; it gives up a connection on which nothing comes back, and makes it anew. */
+export async function connectRedis(url: string, logger: Logger): Promise<Redis> {
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: REDIS_TIMEOUT_MS,
     commandTimeout: REDIS_TIMEOUT_MS,
+    socketTimeout: REDIS_TIMEOUT_MS,
     maxRetriesPerRequest: 1,
     keepAlive: 30_000,
   });

@@ -1,9 +1,10 @@
 import { toAppError } from '@astrapath/service';
-import { createFragileDatabase } from '@astrapath/testing';
+import { createFragileDatabase, createTcpProxy, engineUrls, until } from '@astrapath/testing';
 import { createLogger } from '@astrapath/telemetry';
 import { Redis } from 'ioredis';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectRedis } from '../src/connections.ts';
 import { createSessionEcho } from '../src/sessions/session-echo-store.ts';
 import { createSessionStates } from '../src/sessions/session-states.ts';
 import { createSessionStore } from '../src/sessions/session-store.ts';
@@ -46,6 +47,21 @@ describe('while Redis is away', () => {
     expect(answer).toMatchObject({ code: 'request.unavailable' });
     expect((await call('DELETE', '/api/auth/logout')).statusCode).toBe(204);
     expect((await call('GET', '/api/users/me')).statusCode).toBe(401);
+  });
+});
+
+describe('a connection to Redis', () => {
+  it('that has died silently is made anew', async () => {
+    const proxy = await createTcpProxy(Number(new URL(engineUrls().redisQueueUrl).port));
+    const redis = await connectRedis(
+      `redis://127.0.0.1:${proxy.port}`,
+      createLogger({ service: 'auth', level: 'silent' }),
+    );
+    proxy.halfOpen();
+    await until('an answer', async () => (await redis.ping().catch(() => undefined)) !== undefined);
+    expect(redis.status).toBe('ready');
+    redis.disconnect();
+    await proxy.close();
   });
 });
 

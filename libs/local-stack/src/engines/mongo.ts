@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
 import { type Engine, type EngineContext, engineEnvironment, externalEngine, HOST } from './engine.ts';
 
 const DEFAULT_PORT = 27017;
 const DATABASE = 'astrapath';
 const CACHE = '64M';
+const SERVER = fileURLToPath(new URL('mongo_server.py', import.meta.url));
 const READY_WITHIN_MS = 60_000;
 const TIMEOUT_MS = 3_000;
 
@@ -26,7 +28,7 @@ export async function mongo(context: EngineContext): Promise<Engine> {
     readyWithinMs: READY_WITHIN_MS,
     process: {
       command: python,
-      args: ['-c', 'from secantus.cli import main; main()', ...address, ...storage, '--log-level', 'WARNING'],
+      args: [SERVER, ...address, ...storage, '--log-level', 'WARNING'],
       cwd: home,
       env: { ...engineEnvironment(context.environment), PYTHONDONTWRITEBYTECODE: '1' },
       logFile: context.log('mongo'),
