@@ -49,8 +49,12 @@ async function withEngines(work: (engines: Engines) => Promise<void>): Promise<v
     only: ['kafka', 'schemaRegistry', 'postgres', 'mongo'],
     log: (line) => console.error(`bench: ${line}`),
   });
+  const stop = async () => {
+    await engines.stop();
+    await rm(dir, { recursive: true, force: true });
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void engines.stop().then(() => process.exit(130)));
+    process.once(signal, () => void stop().then(() => process.exit(130)));
   }
   try {
     const { urls } = engines;
@@ -61,7 +65,6 @@ async function withEngines(work: (engines: Engines) => Promise<void>): Promise<v
     });
     await work({ urls, pidOf: (name) => new Map(engines.pids()).get(name) });
   } finally {
-    await engines.stop();
-    await rm(dir, { recursive: true, force: true });
+    await stop();
   }
 }
