@@ -20,7 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'int',
-          include: ['{libs,services}/*/test/**/*.int.test.ts', '{examples,loadtest,operations}/**/*.int.test.ts'],
+          include: ['{libs,services}/*/test/**/*.int.test.ts', '{examples,operations}/**/*.int.test.ts'],
           globalSetup: ['libs/testing/src/engines-setup.ts'],
           pool: 'forks',
           maxWorkers: ENGINE_SETS,
