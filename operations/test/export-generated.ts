@@ -14,7 +14,8 @@ const pseudonyms = createPseudonyms(Buffer.alloc(32, 1));
 const disclosure = { pseudonyms, tools: new Set(PLATFORM_TOOLS), results: new Set(RESULTS) };
 const period = { from: null, to: null };
 await exportDays(generated(Number(count)), { folder, disclosure, keyName: 'test', period, now: () => new Date() });
-console.log(mostResidentBytes());
+// Not console.log: it colours numbers where FORCE_COLOR is set.
+process.stdout.write(String(mostResidentBytes()));
 
 /** By Linux's own word: getrusage counts what the parent held at the fork, too. */
 function mostResidentBytes(): number {
