@@ -1,9 +1,9 @@
 // Consumes a backlog by kafkajs alone: takes each fetched batch, commits its end and does nothing else.
+import kafkajs from 'kafkajs';
 import { serveArm, startMeter } from '../harness/arm-process.ts';
 import type { Sample } from '../harness/benchmark.ts';
 import { ACTIVITY_TOPIC } from '../workload/activities.ts';
 import { GROUP } from '../workload/backlog.ts';
-import { joined, plainKafka } from '../workload/kafka.ts';
 
 export type IdleLoopArm = { settings: { brokers: string[] }; input: { records: number }; output: Sample };
 
@@ -12,13 +12,14 @@ const FETCH_BYTES = 256 * 1024;
 const PARTITIONS_AT_ONCE = 8;
 
 await serveArm<IdleLoopArm>(async ({ brokers }) => {
-  const kafka = plainKafka(brokers);
+  const kafka = new kafkajs.Kafka({ brokers, clientId: 'bench-idle', logLevel: kafkajs.logLevel.ERROR });
 
   async function consume(records: number): Promise<Sample> {
     const consumer = kafka.consumer({ groupId: GROUP, maxBytesPerPartition: FETCH_BYTES, maxWaitTimeInMs: 1_000 });
+    const joined = Promise.withResolvers<void>();
     const done = Promise.withResolvers<void>();
     let left = records;
-    const isIn = joined(consumer);
+    consumer.on(consumer.events.GROUP_JOIN, () => joined.resolve());
     await consumer.connect();
     await consumer.subscribe({ topics: [ACTIVITY_TOPIC], fromBeginning: true });
     await consumer.run({
@@ -32,7 +33,7 @@ await serveArm<IdleLoopArm>(async ({ brokers }) => {
         if (left <= 0) done.resolve();
       },
     });
-    await isIn;
+    await joined.promise;
     const meter = startMeter();
     await done.promise;
     const spent = meter();

@@ -1,10 +1,9 @@
 import { retryTopic, type TopicName, topicNames, topics } from '@astrapath/contracts';
 import { type Codec, createCodec, createProducer, type EncodedMessage, type Producer } from '@astrapath/events';
 import { quietTelemetry } from '@astrapath/testing';
-import type kafkajs from 'kafkajs';
+import kafkajs from 'kafkajs';
 import type { Engines } from '../harness/benchmark.ts';
 import { type Activity, ACTIVITY_TOPIC } from './activities.ts';
-import { joined, plainKafka } from './kafka.ts';
 
 /** The group whose topics, dead-letter and retry topics exist; the benchmarks are its only members here. */
 export const GROUP = 'analytics-consumer';
@@ -31,7 +30,7 @@ export async function openBacklog({ urls }: Pick<Engines, 'urls'>) {
   const brokers = urls.kafkaBrokers.split(',');
   const codec = await createCodec({ registryUrl: urls.schemaRegistryUrl, topics: [ACTIVITY_TOPIC] });
   const producer: Producer = createProducer({ brokers, clientId: 'bench', codec, ...quietTelemetry('bench') });
-  const kafka = plainKafka(brokers);
+  const kafka = new kafkajs.Kafka({ brokers, clientId: 'bench', logLevel: kafkajs.logLevel.NOTHING });
   const admin = kafka.admin();
   await Promise.all([producer.connect(), admin.connect()]);
   const endOf = async (topic: string): Promise<Offsets> =>
@@ -67,11 +66,12 @@ export async function openBacklog({ urls }: Pick<Engines, 'urls'>) {
 
 /** As a member of the group, which then must have no other. */
 async function commit(member: kafkajs.Consumer, ends: { topic: string; partitions: Offsets }[]): Promise<void> {
-  const isIn = joined(member);
+  const joined = Promise.withResolvers<void>();
+  member.on(member.events.GROUP_JOIN, () => joined.resolve());
   await member.connect();
   await member.subscribe({ topics: ends.map(({ topic }) => topic) });
   await member.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: async () => {} });
-  await isIn;
+  await joined.promise;
   await member.commitOffsets(ends.flatMap(({ topic, partitions }) => partitions.map((place) => ({ topic, ...place }))));
   await member.disconnect();
 }
