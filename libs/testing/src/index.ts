@@ -9,5 +9,6 @@ export type { TestTokenClaims } from './issuer.ts';
 export { POISON_TOPIC, type PoisonKind, poisonKinds, poisonOf } from './poison.ts';
 export { quietTelemetry } from './quiet.ts';
 export { redirecting } from './redirects.ts';
+export { freePort, startProcess, untilReady } from './service-process.ts';
 export { createTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export { until } from './until.ts';

@@ -1,9 +1,9 @@
 import { createId } from '@astrapath/service';
-import { until } from '@astrapath/testing';
+import { startProcess, until } from '@astrapath/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AiStack, startAiStack } from './ai-stack.ts';
-import { startProcess } from './service-process.ts';
 
+const MAIN = 'services/ai/src/main.ts';
 const PATIENCE_MS = 10_000;
 const answer =
   'In my last job at Acme I rebuilt the checkout page, and as a result it loads in 1.8 seconds instead of 4. '.repeat(
@@ -43,14 +43,14 @@ async function expectOneEventEach(userId: string, requests: { executionId: strin
 
 describe('the process', () => {
   it('finishes what it took when it is told to stop under load, and the next one does the rest', async () => {
-    const first = startProcess(ai.environment);
+    const first = startProcess(MAIN, ai.environment);
     await first.ready();
     const userId = createId();
     const requests = await ask(userId, 60);
     await until('some jobs to end', async () => (await unfinished(userId, 60)).ended > 5);
     expect(await first.stop()).toBe(0);
     expect(first.output()).not.toContain('"level":"error"');
-    const second = startProcess(ai.environment);
+    const second = startProcess(MAIN, ai.environment);
     await second.ready();
     await until('all jobs to end', async () => (await unfinished(userId, 60)).ended === 60, 40_000);
     await expectOneEventEach(userId, requests);
@@ -58,13 +58,13 @@ describe('the process', () => {
   });
 
   it('loses no job when it is killed in the midst of them', async () => {
-    const first = startProcess(ai.environment);
+    const first = startProcess(MAIN, ai.environment);
     await first.ready();
     const userId = createId();
     const requests = await ask(userId, 60);
     await until('some jobs to end', async () => (await unfinished(userId, 60)).ended > 5);
     await first.stop('SIGKILL');
-    const second = startProcess(ai.environment);
+    const second = startProcess(MAIN, ai.environment);
     await second.ready();
     await until('all jobs to end', async () => (await unfinished(userId, 60)).ended === 60, 50_000);
     await expectOneEventEach(userId, requests);
@@ -72,7 +72,7 @@ describe('the process', () => {
   });
 
   it('logs and measures nothing that a person wrote', async () => {
-    const service = startProcess({ ...ai.environment, LOG_LEVEL: 'trace' });
+    const service = startProcess(MAIN, { ...ai.environment, LOG_LEVEL: 'trace' });
     const address = await service.ready();
     const coached = await ai.request('interview_coach', {
       question: 'Why xyzzy?',
@@ -95,7 +95,7 @@ describe('the process', () => {
   });
 
   it('says what is missing and ends with 1 when its configuration is not usable', async () => {
-    const service = startProcess({ ...ai.environment, WORKER_CONCURRENCY: 'many' });
+    const service = startProcess(MAIN, { ...ai.environment, WORKER_CONCURRENCY: 'many' });
     expect(await service.exited).toBe(1);
     expect(service.output()).toContain('WORKER_CONCURRENCY');
   });

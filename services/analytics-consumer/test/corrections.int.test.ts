@@ -1,11 +1,9 @@
-import { createCodec, createProducer, PublishUnavailableError, readTopic } from '@astrapath/events';
+import { PublishUnavailableError, readTopic } from '@astrapath/events';
 import { createId } from '@astrapath/service';
-import { createTestIssuer, createTestMongo, engineUrls, quietTelemetry, until } from '@astrapath/testing';
+import { until } from '@astrapath/testing';
 import type { EventOf } from '@astrapath/contracts';
-import type { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp } from '../src/app.ts';
-import { connectMongo } from '../src/daily-stats/daily-stats-store.ts';
+import { type ConsumerStack, startConsumerStack } from './consumer-stack.ts';
 
 type Day = { _id: string; date: string; timezone: string; events: { id: string }[]; dailyStats: object };
 
@@ -16,65 +14,33 @@ const SECOND = '2026-03-02';
 const THIRD = '2026-03-03';
 const NOON = Date.UTC(2026, 2, 1, 12);
 
-const { logger, metrics } = quietTelemetry('analytics-consumer');
-const brokers = engineUrls().kafkaBrokers.split(',');
-const closing: (() => Promise<unknown>)[] = [];
-let mongo: MongoClient;
-let codec: Awaited<ReturnType<typeof createCodec>>;
-let producer: ReturnType<typeof createProducer>;
-let issuer: Awaited<ReturnType<typeof createTestIssuer>>;
-let server: Awaited<ReturnType<typeof buildApp>>['server'];
+let stack: ConsumerStack;
 let adminToken: string;
 /** How often Kafka is out from now on. */
 let outages = 0;
 
 beforeAll(async () => {
-  const database = createTestMongo('analytics-consumer');
-  codec = await createCodec({ registryUrl: engineUrls().schemaRegistryUrl });
-  mongo = await connectMongo(database.url);
-  producer = createProducer({ brokers, clientId: 'test', codec, logger, metrics });
-  await producer.connect();
-  issuer = await createTestIssuer();
-  adminToken = await issuer.token({ userId: 'the-admin', roles: ['user', 'admin'] });
-  const sometimesOut: typeof producer = {
+  stack = await startConsumerStack((producer) => ({
     ...producer,
     publish: async (topic, event, options) => {
       if (topic === TOPIC && outages-- > 0) throw new PublishUnavailableError('Kafka is out');
       await producer.publish(topic, event, options);
     },
-  };
-  const { verify } = issuer;
-  const app = await buildApp({ db: mongo.db(), codec, producer: sometimesOut, brokers, verify, logger, metrics });
-  server = app.server;
-  await app.consumer.start();
-  closing.push(
-    () => app.consumer.close(),
-    () => server.close(),
-    () => issuer.close(),
-    () => producer.close(),
-    async () => codec.close(),
-    () => database.drop(),
-    () => mongo.close(),
-  );
+  }));
+  adminToken = await stack.issuer.token({ userId: 'the-admin', roles: ['user', 'admin'] });
 });
-afterAll(async () => {
-  for (const close of closing) await close();
-});
+afterAll(() => stack.close());
 
 async function post(body: object, { token = adminToken, key }: { token?: string; key?: string } = {}) {
   const headers = { authorization: `Bearer ${token}`, ...(key === undefined ? {} : { 'idempotency-key': key }) };
-  const answer = await server.inject({ method: 'POST', url: URL, headers, payload: body });
+  const answer = await stack.server.inject({ method: 'POST', url: URL, headers, payload: body });
   return { status: answer.statusCode, body: answer.json() };
 }
 
 const day = (userId: string, date = FIRST) =>
-  mongo
-    .db()
-    .collection<Day>('dailyStats')
-    .findOne({ _id: `${userId}:${date}` });
+  stack.db.collection<Day>('dailyStats').findOne({ _id: `${userId}:${date}` });
 const idsOf = async (userId: string, date = FIRST) => (await day(userId, date))?.events.map(({ id }) => id) ?? [];
-const auditOf = (userId: string) =>
-  mongo.db().collection('corrections').find({ userId }).sort({ sequence: 1 }).toArray();
+const auditOf = (userId: string) => stack.db.collection('corrections').find({ userId }).sort({ sequence: 1 }).toArray();
 
 /** Waits until the user's days hold exactly these events. */
 async function untilDays(userId: string, wanted: Record<string, string[]>): Promise<void> {
@@ -85,7 +51,7 @@ async function untilDays(userId: string, wanted: Record<string, string[]>): Prom
 }
 
 function activity(userId: string, id: string, values: Partial<EventOf<'analytics.activity.recorded.v1'>> = {}) {
-  return producer.publish('analytics.activity.recorded.v1', {
+  return stack.producer.publish('analytics.activity.recorded.v1', {
     eventId: id,
     occurredAt: NOON,
     userId,
@@ -142,7 +108,7 @@ describe('POST /api/admin/analytics/corrections', () => {
     const common = { occurredAt: NOON, userId, statDate: FIRST, timezone: 'UTC' };
     const execution = { executionId: 'x', toolId: 't', status: 'completed', durationMs: 3_200 } as const;
     const model = { modelName: null, modelVersion: null };
-    await producer.publish('tools.execution.completed.v1', {
+    await stack.producer.publish('tools.execution.completed.v1', {
       ...common,
       ...execution,
       ...model,
@@ -150,8 +116,8 @@ describe('POST /api/admin/analytics/corrections', () => {
       duration: 3,
     });
     const moduleCompleted = { ...common, eventId: 'b-module', moduleId: 'm', pathId: 'p', duration: 60 };
-    await producer.publish('learning.module.completed.v1', moduleCompleted);
-    await producer.publish('identity.goal.completed.v1', { ...common, eventId: 'c-goal', goalId: 'g' });
+    await stack.producer.publish('learning.module.completed.v1', moduleCompleted);
+    await stack.producer.publish('identity.goal.completed.v1', { ...common, eventId: 'c-goal', goalId: 'g' });
     await untilDays(userId, { [FIRST]: ['a-execution', 'b-module', 'c-goal'] });
     for (const eventId of ['a-execution', 'b-module', 'c-goal']) {
       expect((await post({ userId, eventId, action: 'move', date: SECOND, reason: 'test' })).status).toBe(202);
@@ -240,7 +206,7 @@ describe('POST /api/admin/analytics/corrections', () => {
     expect(await auditOf(userId)).toMatchObject([
       { administratorId: 'the-admin', reason, eventId: 'e1', action: 'void', sequence: 1 },
     ]);
-    const ours = (await Array.fromAsync(readTopic({ brokers, topic: TOPIC, logger }))).filter(
+    const ours = (await Array.fromAsync(readTopic({ ...stack.log, topic: TOPIC }))).filter(
       ({ message }) => message.key?.toString() === userId,
     );
     expect(ours).toHaveLength(1);
@@ -266,7 +232,7 @@ describe('POST /api/admin/analytics/corrections', () => {
 
   it('is for administrators alone', async () => {
     const request = { userId: 'u', eventId: 'e', action: 'void', reason: 'test' };
-    expect((await post(request, { token: await issuer.token() })).status).toBe(403);
-    expect((await server.inject({ method: 'POST', url: URL, payload: request })).statusCode).toBe(401);
+    expect((await post(request, { token: await stack.issuer.token() })).status).toBe(403);
+    expect((await stack.server.inject({ method: 'POST', url: URL, payload: request })).statusCode).toBe(401);
   });
 });

@@ -1,11 +1,9 @@
 import { deadLetterTopic, type EventOf, retryTopic, type TopicName } from '@astrapath/contracts';
-import { createCodec, createProducer, DEAD_LETTER_HEADERS, readTopic } from '@astrapath/events';
+import { DEAD_LETTER_HEADERS, readTopic } from '@astrapath/events';
 import { createId } from '@astrapath/service';
-import { createTestIssuer, createTestMongo, engineUrls, quietTelemetry, until } from '@astrapath/testing';
-import type { MongoClient } from 'mongodb';
+import { until } from '@astrapath/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp } from '../src/app.ts';
-import { connectMongo } from '../src/daily-stats/daily-stats-store.ts';
+import { type ConsumerStack, startConsumerStack } from './consumer-stack.ts';
 
 const GROUP = 'analytics-consumer';
 const ACTIVITY = 'analytics.activity.recorded.v1';
@@ -13,48 +11,21 @@ const REQUESTED = 'tools.execution.requested.v1';
 const LIST = '/api/admin/dead-letters';
 const MANY = 2_000;
 
-const { logger, metrics } = quietTelemetry(GROUP);
-const brokers = engineUrls().kafkaBrokers.split(',');
-const closing: (() => Promise<unknown>)[] = [];
-let mongo: MongoClient;
-let codec: Awaited<ReturnType<typeof createCodec>>;
-let producer: ReturnType<typeof createProducer>;
-let server: Awaited<ReturnType<typeof buildApp>>['server'];
-let issuer: Awaited<ReturnType<typeof createTestIssuer>>;
+let stack: ConsumerStack;
 let authorization: string;
 
 beforeAll(async () => {
-  const database = createTestMongo(GROUP);
-  codec = await createCodec({ registryUrl: engineUrls().schemaRegistryUrl });
-  mongo = await connectMongo(database.url);
-  producer = createProducer({ brokers, clientId: 'test', codec, logger, metrics });
-  await producer.connect();
-  issuer = await createTestIssuer();
-  const { verify } = issuer;
-  const app = await buildApp({ db: mongo.db(), codec, producer, brokers, verify, logger, metrics });
-  server = app.server;
-  authorization = `Bearer ${await issuer.token({ roles: ['admin'] })}`;
-  await app.consumer.start();
-  closing.push(
-    () => app.consumer.close(),
-    () => server.close(),
-    () => issuer.close(),
-    () => producer.close(),
-    async () => codec.close(),
-    () => database.drop(),
-    () => mongo.close(),
-  );
+  stack = await startConsumerStack();
+  authorization = `Bearer ${await stack.issuer.token({ roles: ['admin'] })}`;
 });
-afterAll(async () => {
-  for (const close of closing) await close();
-});
+afterAll(() => stack.close());
 
 type Letter = { reason: string; topic?: TopicName; group?: string; value?: Buffer | null; key?: string; at?: number };
 
 /** Puts a dead letter where a group would have put it. */
 function putAside(letters: readonly Letter[]): Promise<void> {
   const names = DEAD_LETTER_HEADERS;
-  return producer.publishEncoded(
+  return stack.producer.publishEncoded(
     letters.map(({ reason, topic = ACTIVITY, group = GROUP, value = Buffer.from('poison'), key = 'u', at = 1 }) => ({
       topic: deadLetterTopic(topic, group),
       key,
@@ -89,12 +60,17 @@ function activity(userId: string, eventId: string): EventOf<typeof ACTIVITY> {
 }
 
 async function get(path: string) {
-  const answer = await server.inject({ url: path, headers: { authorization } });
+  const answer = await stack.server.inject({ url: path, headers: { authorization } });
   return { status: answer.statusCode, link: answer.headers.link, body: answer.json() };
 }
 
 async function replay(payload: object) {
-  const answer = await server.inject({ method: 'POST', url: `${LIST}/replay`, headers: { authorization }, payload });
+  const answer = await stack.server.inject({
+    method: 'POST',
+    url: `${LIST}/replay`,
+    headers: { authorization },
+    payload,
+  });
   return { status: answer.statusCode, body: answer.json() };
 }
 
@@ -105,7 +81,7 @@ async function idsOf(query: string): Promise<string[]> {
 
 /** What went to the retry topic of a key. */
 async function retriesOf(key: string, topic: TopicName = ACTIVITY, group = GROUP) {
-  const records = await Array.fromAsync(readTopic({ brokers, topic: retryTopic(topic, group), logger }));
+  const records = await Array.fromAsync(readTopic({ ...stack.log, topic: retryTopic(topic, group) }));
   return records.filter(({ message }) => message.key?.toString() === key).map(({ message }) => message);
 }
 
@@ -165,9 +141,9 @@ describe('the list of dead letters', () => {
   });
 
   it('is for administrators, and refuses cursors of another list', async () => {
-    const user = `Bearer ${await issuer.token()}`;
-    expect((await server.inject({ url: LIST, headers: { authorization: user } })).statusCode).toBe(403);
-    expect((await server.inject({ url: LIST })).statusCode).toBe(401);
+    const user = `Bearer ${await stack.issuer.token()}`;
+    expect((await stack.server.inject({ url: LIST, headers: { authorization: user } })).statusCode).toBe(403);
+    expect((await stack.server.inject({ url: LIST })).statusCode).toBe(401);
     const cursor = Buffer.from('[1]').toString('base64url');
     expect(await get(`${LIST}?cursor=${cursor}`)).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
   });
@@ -205,7 +181,7 @@ describe('a dead letter', () => {
       toolId: 'interview_coach',
       input: '{"answer":"my secret"}',
     };
-    await putAside([{ reason, topic: REQUESTED, group: 'ai', value: codec.encode(REQUESTED, event) }]);
+    await putAside([{ reason, topic: REQUESTED, group: 'ai', value: stack.codec.encode(REQUESTED, event) }]);
     const [id] = await idsOf(`reason=${reason}`);
     const { status, body } = await get(`${LIST}/${id}`);
     expect(status).toBe(200);
@@ -239,11 +215,11 @@ describe('a dead letter', () => {
 describe('a replay', () => {
   it('tried dry tells what would change and changes nothing', async () => {
     const [reason, userId] = [createId(), createId()];
-    const good = codec.encode(ACTIVITY, activity(userId, 'e1'));
+    const good = stack.codec.encode(ACTIVITY, activity(userId, 'e1'));
     await putAside([
       { reason, value: good, at: 3 },
       { reason, value: good, at: 2 },
-      { reason, value: codec.encode(ACTIVITY, { ...activity(userId, 'e2'), statDate: '2026-02-30' }), at: 1 },
+      { reason, value: stack.codec.encode(ACTIVITY, { ...activity(userId, 'e2'), statDate: '2026-02-30' }), at: 1 },
       { reason, at: 0 },
       { reason, topic: REQUESTED, group: 'ai', at: -1 },
     ]);
@@ -276,12 +252,12 @@ describe('a replay', () => {
       [GROUP, false, 'dead-letter', 'not in Confluent wire format'],
     ]);
     expect(await idsOf(`reason=${reason}&state=open`)).toHaveLength(5);
-    expect(await mongo.db().collection('replays').countDocuments({ reason })).toBe(0);
+    expect(await stack.db.collection('replays').countDocuments({ reason })).toBe(0);
   });
 
   it('hands a letter to its group once, though two administrators replay it at the same time', async () => {
     const [reason, userId] = [createId(), createId()];
-    await putAside([{ reason, key: userId, value: codec.encode(ACTIVITY, activity(userId, 'e1')) }]);
+    await putAside([{ reason, key: userId, value: stack.codec.encode(ACTIVITY, activity(userId, 'e1')) }]);
     const ids = await idsOf(`reason=${reason}`);
     const answers = await Promise.all([replay({ ids }), replay({ ids }), replay({ ids })]);
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
@@ -298,8 +274,7 @@ describe('a replay', () => {
     const document = await until(
       'the replayed event',
       async () =>
-        (await mongo
-          .db()
+        (await stack.db
           .collection<{ _id: string; version: number }>('dailyStats')
           .findOne({ _id: `${userId}:2026-03-01` })) ?? undefined,
     );

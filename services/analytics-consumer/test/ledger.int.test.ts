@@ -1,52 +1,24 @@
 import type { EventOf } from '@astrapath/contracts';
-import { createCodec, createProducer, readTopic } from '@astrapath/events';
+import { readTopic } from '@astrapath/events';
 import { createId } from '@astrapath/service';
-import { createTestIssuer, createTestMongo, engineUrls, quietTelemetry, until } from '@astrapath/testing';
-import type { MongoClient } from 'mongodb';
+import { until } from '@astrapath/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp } from '../src/app.ts';
-import { connectMongo } from '../src/daily-stats/daily-stats-store.ts';
 import type { LedgerRow } from '../src/ledger/ledger-report.ts';
+import { type ConsumerStack, startConsumerStack } from './consumer-stack.ts';
 
 const TOPIC = 'analytics.activity.recorded.v1';
 const NOON = Date.UTC(2026, 2, 1, 12);
-const { logger, metrics } = quietTelemetry('analytics-consumer');
-const brokers = engineUrls().kafkaBrokers.split(',');
-const closing: (() => Promise<unknown>)[] = [];
-let mongo: MongoClient;
-let codec: Awaited<ReturnType<typeof createCodec>>;
-let producer: ReturnType<typeof createProducer>;
-let issuer: Awaited<ReturnType<typeof createTestIssuer>>;
-let app: Awaited<ReturnType<typeof buildApp>>;
+let stack: ConsumerStack;
 let adminToken: string;
 
 beforeAll(async () => {
-  const database = createTestMongo('analytics-consumer');
-  codec = await createCodec({ registryUrl: engineUrls().schemaRegistryUrl });
-  mongo = await connectMongo(database.url);
-  producer = createProducer({ brokers, clientId: 'test', codec, logger, metrics });
-  await producer.connect();
-  issuer = await createTestIssuer();
-  adminToken = await issuer.token({ roles: ['user', 'admin'] });
-  const { verify } = issuer;
-  app = await buildApp({ db: mongo.db(), codec, producer, brokers, verify, logger, metrics });
-  await app.consumer.start();
-  closing.push(
-    () => app.consumer.close(),
-    () => app.server.close(),
-    () => issuer.close(),
-    () => producer.close(),
-    async () => codec.close(),
-    () => database.drop(),
-    () => mongo.close(),
-  );
+  stack = await startConsumerStack();
+  adminToken = await stack.issuer.token({ roles: ['user', 'admin'] });
 });
-afterAll(async () => {
-  for (const close of closing) await close();
-});
+afterAll(() => stack.close());
 
 async function get(url: string) {
-  const answer = await app.server.inject({ url, headers: { authorization: `Bearer ${adminToken}` } });
+  const answer = await stack.server.inject({ url, headers: { authorization: `Bearer ${adminToken}` } });
   return { status: answer.statusCode, body: answer.json() };
 }
 
@@ -67,14 +39,14 @@ function eventOf(userId: string, eventId: string, statDate = '2026-03-01'): Even
   return { eventId, occurredAt: NOON, userId, statDate, timezone: 'UTC', ...what };
 }
 
-const send = (userId: string, id: string, statDate?: string) => producer.publish(TOPIC, eventOf(userId, id, statDate));
+const send = (userId: string, id: string, statDate?: string) =>
+  stack.producer.publish(TOPIC, eventOf(userId, id, statDate));
 
 /** The books start with the first batch they see: only then is what comes on top exact. */
 async function untilBooksAreOpen(userId: string): Promise<LedgerRow> {
   await send(userId, 'first');
   await until('the first event in its document', () =>
-    mongo
-      .db()
+    stack.db
       .collection<{ _id: string }>('dailyStats')
       .findOne({ _id: `${userId}:2026-03-01` })
       .then(Boolean),
@@ -104,7 +76,7 @@ describe('GET /api/admin/ledger', () => {
     await Promise.all(['a', 'b', 'a', 'c', 'b', 'first'].map((id) => send(userId, id)));
     await send(userId, 'd', '2026-02-30');
     const value = Buffer.from('not Avro');
-    await producer.publishEncoded([
+    await stack.producer.publishEncoded([
       { topic: TOPIC, key: userId, value },
       { topic: TOPIC, key: userId, value: null },
     ]);
@@ -123,17 +95,17 @@ describe('GET /api/admin/ledger', () => {
     await until('the dead letter', async () => (await growthSince(before)).deadLettered === 1);
     const dead = `${TOPIC}.analytics-consumer.dlq`;
     const letters = await until('its record', async () => {
-      const all = await Array.fromAsync(readTopic({ brokers, topic: dead, logger }));
+      const all = await Array.fromAsync(readTopic({ ...stack.log, topic: dead }));
       const ours = all.filter(({ message }) => message.key?.toString() === userId);
       return ours.length > 0 && ours;
     });
     // As if the code that refused it were mended: the same headers, and a value that is good now.
     const original = letters[0]?.message;
-    await producer.publishEncoded([
+    await stack.producer.publishEncoded([
       {
         topic: `${TOPIC}.analytics-consumer.retry`,
         key: userId,
-        value: codec.encode(TOPIC, eventOf(userId, 'd')),
+        value: stack.codec.encode(TOPIC, eventOf(userId, 'd')),
         ...(original?.headers ? { headers: original.headers } : {}),
       },
     ]);
@@ -143,14 +115,14 @@ describe('GET /api/admin/ledger', () => {
 
   it('is in the metrics', async () => {
     const text = await until('the gauges', async () => {
-      const found = await metrics.text();
+      const found = await stack.metrics.text();
       return found.includes('astrapath_ledger_unaccounted{') && found;
     });
     expect(text).toContain(`topic="${TOPIC}",outcome="dead-letter"`);
   });
 
   it('is for administrators alone', async () => {
-    const headers = { authorization: `Bearer ${await issuer.token()}` };
-    expect((await app.server.inject({ url: '/api/admin/ledger', headers })).statusCode).toBe(403);
+    const headers = { authorization: `Bearer ${await stack.issuer.token()}` };
+    expect((await stack.server.inject({ url: '/api/admin/ledger', headers })).statusCode).toBe(403);
   });
 });

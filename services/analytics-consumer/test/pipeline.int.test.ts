@@ -1,43 +1,17 @@
-import { createCodec, createProducer, readDeadLetter, readTopic } from '@astrapath/events';
+import { readDeadLetter, readTopic } from '@astrapath/events';
 import { createId } from '@astrapath/service';
-import { createTestIssuer, createTestMongo, engineUrls, quietTelemetry, until } from '@astrapath/testing';
+import { until } from '@astrapath/testing';
 import type { EventOf } from '@astrapath/contracts';
-import type { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp } from '../src/app.ts';
-import { connectMongo } from '../src/daily-stats/daily-stats-store.ts';
+import { type ConsumerStack, startConsumerStack } from './consumer-stack.ts';
 
 const BEFORE = Date.UTC(2026, 2, 1, 12);
-const { logger, metrics } = quietTelemetry('analytics-consumer');
-const brokers = engineUrls().kafkaBrokers.split(',');
-const closing: (() => Promise<unknown>)[] = [];
-let mongo: MongoClient;
-let codec: Awaited<ReturnType<typeof createCodec>>;
-let producer: ReturnType<typeof createProducer>;
+let stack: ConsumerStack;
 
 beforeAll(async () => {
-  const database = createTestMongo('analytics-consumer');
-  codec = await createCodec({ registryUrl: engineUrls().schemaRegistryUrl });
-  mongo = await connectMongo(database.url);
-  producer = createProducer({ brokers, clientId: 'test', codec, logger, metrics });
-  await producer.connect();
-  const issuer = await createTestIssuer();
-  const { verify } = issuer;
-  const { consumer, server } = await buildApp({ db: mongo.db(), codec, producer, brokers, verify, logger, metrics });
-  await consumer.start();
-  closing.push(
-    () => consumer.close(),
-    () => server.close(),
-    () => issuer.close(),
-    () => producer.close(),
-    async () => codec.close(),
-    () => database.drop(),
-    () => mongo.close(),
-  );
+  stack = await startConsumerStack();
 });
-afterAll(async () => {
-  for (const close of closing) await close();
-});
+afterAll(() => stack.close());
 
 function activity(userId: string, number: number): EventOf<'analytics.activity.recorded.v1'> {
   return {
@@ -54,15 +28,14 @@ function activity(userId: string, number: number): EventOf<'analytics.activity.r
 }
 
 const documentOf = (userId: string) =>
-  mongo
-    .db()
+  stack.db
     .collection<{ _id: string; events: unknown[]; dailyStats: unknown }>('dailyStats')
     .findOne({ _id: `${userId}:2026-03-01` });
 
 /** Why records of this user were put aside. */
 async function deadLettersOf(userId: string): Promise<(string | undefined)[]> {
   const topic = 'analytics.activity.recorded.v1.analytics-consumer.dlq';
-  const records = await Array.fromAsync(readTopic({ brokers, topic, logger }));
+  const records = await Array.fromAsync(readTopic({ ...stack.log, topic }));
   const ours = records.filter(({ message }) => message.key?.toString() === userId);
   return ours.map(({ message }) => readDeadLetter(message)?.provenance.reason);
 }
@@ -72,7 +45,7 @@ describe('the consumer', () => {
     const userId = createId();
     const numbers = Array.from({ length: 4_000 }, (_, index) => (index * 1_733) % 3_000);
     await Promise.all(
-      numbers.map((number) => producer.publish('analytics.activity.recorded.v1', activity(userId, number))),
+      numbers.map((number) => stack.producer.publish('analytics.activity.recorded.v1', activity(userId, number))),
     );
     const document = await until('all events', async () => {
       const found = await documentOf(userId);
@@ -84,7 +57,7 @@ describe('the consumer', () => {
   it('folds the events of all four topics into one document', async () => {
     const userId = createId();
     const common = { occurredAt: BEFORE, userId, statDate: '2026-03-01', timezone: 'UTC' };
-    await producer.publish('tools.execution.completed.v1', {
+    await stack.producer.publish('tools.execution.completed.v1', {
       ...common,
       eventId: createId(),
       executionId: createId(),
@@ -95,15 +68,15 @@ describe('the consumer', () => {
       modelName: null,
       modelVersion: null,
     });
-    await producer.publish('learning.module.completed.v1', {
+    await stack.producer.publish('learning.module.completed.v1', {
       ...common,
       eventId: createId(),
       moduleId: 'm',
       pathId: 'p',
       duration: 60,
     });
-    await producer.publish('identity.goal.completed.v1', { ...common, eventId: createId(), goalId: 'g' });
-    await producer.publish('analytics.activity.recorded.v1', activity(userId, 1));
+    await stack.producer.publish('identity.goal.completed.v1', { ...common, eventId: createId(), goalId: 'g' });
+    await stack.producer.publish('analytics.activity.recorded.v1', activity(userId, 1));
     const document = await until('four events', async () => {
       const found = await documentOf(userId);
       return found?.events.length === 4 ? found : undefined;
@@ -113,8 +86,8 @@ describe('the consumer', () => {
 
   it('puts a day that is none of the calendar aside and goes on', async () => {
     const userId = createId();
-    await producer.publish('analytics.activity.recorded.v1', { ...activity(userId, 1), statDate: '2026-02-30' });
-    await producer.publish('analytics.activity.recorded.v1', activity(userId, 2));
+    await stack.producer.publish('analytics.activity.recorded.v1', { ...activity(userId, 1), statDate: '2026-02-30' });
+    await stack.producer.publish('analytics.activity.recorded.v1', activity(userId, 2));
     const document = await until('the good event', async () => (await documentOf(userId)) ?? undefined);
     expect(document.events.length).toBe(1);
     expect(await deadLettersOf(userId)).toEqual(['invalid-stat-date']);
@@ -122,14 +95,14 @@ describe('the consumer', () => {
 
   it('tells of a changed day by its totals', async () => {
     const userId = createId();
-    await producer.publish('analytics.activity.recorded.v1', activity(userId, 3));
+    await stack.producer.publish('analytics.activity.recorded.v1', activity(userId, 3));
     const topic = 'analytics.daily-stats.updated.v1';
     const announced = await until('the announcement', async () => {
-      for await (const { message } of readTopic({ brokers, topic, logger })) {
+      for await (const { message } of readTopic({ ...stack.log, topic })) {
         if (message.key?.toString() === `${userId}:2026-03-01` && message.value) return message.value;
       }
     });
-    expect(await codec.decode(topic, announced)).toMatchObject({
+    expect(await stack.codec.decode(topic, announced)).toMatchObject({
       type: 'event',
       event: {
         userId,

@@ -3,12 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCodec } from '@astrapath/events';
 import { connectPostgres, createId } from '@astrapath/service';
-import { createEventReader, createTestDatabase, engineUrls, quietTelemetry, until } from '@astrapath/testing';
+import {
+  createEventReader,
+  createTestDatabase,
+  engineUrls,
+  freePort,
+  quietTelemetry,
+  startProcess,
+  until,
+  untilReady,
+} from '@astrapath/testing';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { environment, registration } from './auth-stack.ts';
-import { freePort, startProcess, untilReady } from './process.ts';
 
 const WORKERS = 8;
 const credentials = {
@@ -47,7 +55,7 @@ afterAll(async () => {
 });
 
 function start(file: string, extra: Record<string, string> = {}) {
-  const started = startProcess(file, { ...env, ...extra });
+  const started = startProcess(`services/auth/${file}`, { ...env, ...extra });
   running.push(started);
   return started;
 }

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { until } from '@astrapath/testing';
+import { freePort, until } from '@astrapath/testing';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const REGISTER = new URL('../../../libs/telemetry/src/register.ts', import.meta.url).href;
@@ -36,13 +35,4 @@ export async function startGatewayProcess(env: Record<string, string>) {
       return exited;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (typeof address === 'object' && address !== null) return address.port;
-  throw new Error('no free port');
 }

@@ -5,12 +5,14 @@ import {
   createTestDatabase,
   createTestIssuer,
   engineUrls,
+  freePort,
   quietTelemetry,
+  startProcess,
   until,
+  untilReady,
 } from '@astrapath/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort, startProcess, untilReady } from './process.ts';
 
 const WORKERS = 20;
 
@@ -49,7 +51,7 @@ afterAll(async () => {
 });
 
 function start(file: string, extra: Record<string, string> = {}) {
-  const started = startProcess(file, { ...env, ...extra });
+  const started = startProcess(`services/learning/${file}`, { ...env, ...extra });
   running.push(started);
   return started;
 }

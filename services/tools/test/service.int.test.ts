@@ -1,8 +1,8 @@
-import { until } from '@astrapath/testing';
+import { startProcess, until } from '@astrapath/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startProcess } from './service-process.ts';
 import { startToolsStack, type ToolsStack } from './tools-stack.ts';
 
+const MAIN = 'services/tools/src/main.ts';
 const PATIENCE_MS = 30_000;
 let tools: ToolsStack;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ async function answerOf(response: Response): Promise<Answer> {
 
 describe('the process', () => {
   it('answers everybody who waits when it is told to stop, loses nobody and leaves nothing behind', async () => {
-    const service = startProcess(tools.environment);
+    const service = startProcess(MAIN, tools.environment);
     const address = await service.ready();
     const person = await tools.person();
     tools.ai.answer(person.userId, () => 'silence');
@@ -53,7 +53,7 @@ describe('the process', () => {
   });
 
   it('runs what it accepted, also while it is told to stop under load', async () => {
-    const service = startProcess(tools.environment);
+    const service = startProcess(MAIN, tools.environment);
     const address = await service.ready();
     const person = await tools.person();
     const accepted: Answer[] = [];
@@ -85,7 +85,7 @@ describe('the process', () => {
   });
 
   it('logs and measures nothing that a person wrote', async () => {
-    const service = startProcess({ ...tools.environment, LOG_LEVEL: 'trace' });
+    const service = startProcess(MAIN, { ...tools.environment, LOG_LEVEL: 'trace' });
     const address = await service.ready();
     const person = await tools.person();
     tools.ai.answer(person.userId, () => ({ output: '{"secret":"xyzzy-output"}' }));
@@ -106,7 +106,7 @@ describe('the process', () => {
   });
 
   it('says what is missing and ends with 1 when its configuration is not usable', async () => {
-    const service = startProcess({ ...tools.environment, EXECUTION_TIMEOUT: 'soon' });
+    const service = startProcess(MAIN, { ...tools.environment, EXECUTION_TIMEOUT: 'soon' });
     expect(await service.exited).toBe(1);
     expect(service.output()).toContain('EXECUTION_TIMEOUT');
   });
