@@ -36,11 +36,9 @@ function run(command, args, env = {}) {
 function installPackages() {
   const print = fingerprint('package-lock.json');
   if (isCurrent(installedMark, print)) return;
-  console.log('install: node_modules does not fit package-lock.json; running npm install (about a minute) …');
-  // Not `npm ci`: it refuses a lock file without the optional binaries of every other platform, and some registries
-  // do not carry those. `npm install` installs the locked versions all the same.
-  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']);
-  writeFileSync(installedMark, fingerprint('package-lock.json'));
+  console.log('install: node_modules does not fit package-lock.json; running npm ci (about a minute) …');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(installedMark, print);
 }
 
 function generatePrismaClient(service) {
