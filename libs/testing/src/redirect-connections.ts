@@ -14,11 +14,20 @@ const redirects = new Map(
 const connect = Socket.prototype.connect;
 Socket.prototype.connect = new Proxy(connect, {
   apply(target, self, given: unknown[]) {
-    // `net.connect` hands over its normalised arguments as one array, whose first element are the options.
-    const [options] = Array.isArray(given[0]) ? given[0] : given;
-    if (typeof options === 'object' && options !== null && 'port' in options) {
-      options.port = redirects.get(Number(options.port)) ?? options.port;
-    }
-    return Reflect.apply(target, self, given);
+    return Reflect.apply(target, self, redirected(given));
   },
 });
+
+/** `net.connect` hands over its normalised arguments as one array, whose first element are the options. */
+function redirected(given: unknown[]): unknown[] {
+  const [first, ...rest] = given;
+  // As pg connects: by a port and a host. Other text is the path of a local socket.
+  if (typeof first === 'number' || (typeof first === 'string' && /^\d+$/.test(first))) {
+    return [redirects.get(Number(first)) ?? first, ...rest];
+  }
+  const options = Array.isArray(first) ? first[0] : first;
+  if (typeof options === 'object' && options !== null && 'port' in options) {
+    options.port = redirects.get(Number(options.port)) ?? options.port;
+  }
+  return given;
+}
