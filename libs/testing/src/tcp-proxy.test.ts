@@ -78,11 +78,11 @@ it('swallows only connections that send what it is told of, until it passes agai
 
 it('delays bytes without changing their order', async () => {
   const client = await open();
-  proxy.delay(50);
+  const end = proxy.delay(50);
   const started = performance.now();
   client.write('a');
   await delay(1);
-  proxy.delay(0);
+  end();
   expect(await answer(client, 'b')).toBe('ab');
   expect(performance.now() - started).toBeGreaterThan(45);
 });
@@ -97,6 +97,36 @@ it('refuses until it passes again', async () => {
   await closed(refused);
   proxy.pass();
   expect(await answer(await open(), 'b')).toBe('b');
+});
+
+it('ends one rule and leaves the others in force', async () => {
+  const endRefusal = proxy.refuse();
+  const endDelay = proxy.delay(1);
+  endDelay();
+  const refused = connect(proxy.port, '127.0.0.1');
+  refused.on('error', () => {});
+  await closed(refused);
+  endRefusal();
+  expect(await answer(await open(), 'a')).toBe('a');
+});
+
+it('keeps refusing until the last of two refusals ends', async () => {
+  const [endFirst, endSecond] = [proxy.refuse(), proxy.refuse()];
+  endFirst();
+  const refused = connect(proxy.port, '127.0.0.1');
+  refused.on('error', () => {});
+  await closed(refused);
+  endSecond();
+  expect(await answer(await open(), 'a')).toBe('a');
+});
+
+it('says how many connections it harmed', async () => {
+  for (const client of [await open(), await open()]) await answer(client, 'a');
+  expect([proxy.halfOpen(), proxy.halfOpen()]).toEqual([2, 0]);
+  expect(proxy.liveConnections).toBe(0);
+  await answer(await open(), 'a');
+  expect(proxy.liveConnections).toBe(1);
+  expect(proxy.cut()).toBe(1);
 });
 
 it('lets go of a client that still had bytes to send when the target died', async () => {

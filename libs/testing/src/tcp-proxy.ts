@@ -3,9 +3,14 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 
 const HOST = '127.0.0.1';
 
-/** What happens to bytes and connections now. */
-type Rules = { delayMs: number; refuses: boolean; swallows: (bytes: Buffer) => boolean };
-const PASSING: Rules = { delayMs: 0, refuses: false, swallows: () => false };
+/** What happens to bytes and connections while the rule is in force. */
+type Rule = { delayMs?: number; refuses?: true; swallows?: (bytes: Buffer) => boolean };
+
+/** Ends one rule, and no other. */
+export type EndRule = () => void;
+
+/** An engine learns by its keepalive that a client is gone; here the proxy answers that in the client's place. */
+const KEEPALIVE_MS = 60_000;
 
 /** One connection through the proxy. A dead one stays open at both ends and lets no byte through any more. */
 type Link = { client: Socket; target: Socket; isDead: boolean };
@@ -24,7 +29,7 @@ export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
 export class TcpProxy {
   readonly #links = new Set<Link>();
   readonly #server: Server;
-  #rules = PASSING;
+  readonly #rules = new Set<Rule>();
 
   constructor(targetPort: number) {
     this.#server = createServer((client) => this.#accept(client, targetPort));
@@ -47,52 +52,75 @@ export class TcpProxy {
     return this.#links.size;
   }
 
-  /** Resets every open connection; new ones pass. */
-  cut(): void {
-    for (const { client, target } of this.#links) {
-      client.resetAndDestroy();
-      target.resetAndDestroy();
-    }
-    this.#links.clear();
+  /** Those of them that let bytes through. */
+  get liveConnections(): number {
+    return this.#live().length;
   }
 
-  /** Makes every open connection dead for good: it stays open and no byte passes. New ones pass. */
-  halfOpen(): void {
-    for (const link of this.#links) link.isDead = true;
+  /** Resets every open connection that is not dead; new ones pass. Answers how many there were. */
+  cut(): number {
+    const links = this.#live();
+    this.#reset(links);
+    return links.length;
+  }
+
+  /** Makes every open connection dead for good: it stays open and no byte passes. New ones pass. Answers how many died. */
+  halfOpen(): number {
+    const dying = this.#live();
+    for (const link of dying) link.isDead = true;
+    return dying.length;
   }
 
   /**
    * From now on a connection, open or new, is dead once its client sends bytes of which `when` says true; default: any.
-   * Lasts until `pass()`; what is dead by then stays so.
+   * What is dead when the rule ends stays so.
    */
-  blackHole(when: (bytes: Buffer) => boolean = () => true): void {
-    this.#rules = { ...this.#rules, swallows: when };
+  blackHole(when: (bytes: Buffer) => boolean = () => true): EndRule {
+    return this.#impose({ swallows: when });
   }
 
-  /** From now on all bytes take so long in each direction. */
-  delay(ms: number): void {
-    this.#rules = { ...this.#rules, delayMs: ms };
+  /** From now on all bytes take so long in each direction; of several delays the longest is in force. */
+  delay(ms: number): EndRule {
+    return this.#impose({ delayMs: ms });
   }
 
   /** Resets every connection, open or new. */
-  refuse(): void {
-    this.#rules = { ...this.#rules, refuses: true };
+  refuse(): EndRule {
+    const end = this.#impose({ refuses: true });
     this.cut();
+    return end;
   }
 
-  /** Ends black hole, delay and refusal. */
+  /** Ends every black hole, delay and refusal. */
   pass(): void {
-    this.#rules = PASSING;
+    this.#rules.clear();
   }
 
   async close(): Promise<void> {
-    this.cut();
+    this.#reset([...this.#links]);
     this.#server.close();
     await once(this.#server, 'close');
   }
 
+  #impose(rule: Rule): EndRule {
+    this.#rules.add(rule);
+    return () => this.#rules.delete(rule);
+  }
+
+  #reset(links: readonly Link[]): void {
+    for (const link of links) {
+      link.client.resetAndDestroy();
+      link.target.resetAndDestroy();
+      this.#links.delete(link);
+    }
+  }
+
+  #live(): Link[] {
+    return [...this.#links].filter(({ isDead }) => !isDead);
+  }
+
   #accept(client: Socket, targetPort: number): void {
-    if (this.#rules.refuses) {
+    if ([...this.#rules].some(({ refuses }) => refuses)) {
       client.on('error', () => {});
       client.resetAndDestroy();
       return;
@@ -100,11 +128,11 @@ export class TcpProxy {
     const link = { client, target: connect(targetPort, HOST), isDead: false };
     this.#links.add(link);
     const forget = () => this.#links.delete(link);
-    join(link, () => this.#rules, forget);
+    join(link, this.#rules, forget);
   }
 }
 
-function join(link: Link, rules: () => Rules, onClosed: () => void): void {
+function join(link: Link, rules: ReadonlySet<Rule>, onClosed: () => void): void {
   const { client, target } = link;
   for (const [from, to] of [
     [client, target],
@@ -113,14 +141,17 @@ function join(link: Link, rules: () => Rules, onClosed: () => void): void {
     const carrier = createCarrier(to, from);
     from.setNoDelay(true);
     from.on('data', (bytes: Buffer) => {
-      if (from === client && rules().swallows(bytes)) link.isDead = true;
-      if (!link.isDead) carrier.take(bytes, rules().delayMs);
+      if (from === client && [...rules].some(({ swallows }) => swallows?.(bytes))) link.isDead = true;
+      if (!link.isDead) carrier.take(bytes, Math.max(0, ...[...rules].map(({ delayMs = 0 }) => delayMs)));
     });
     from.on('error', () => {});
     from.on('close', () => {
-      if (link.isDead) return;
-      onClosed();
-      carrier.end();
+      const close = () => {
+        onClosed();
+        carrier.end();
+      };
+      if (!link.isDead) close();
+      else if (from === client) setTimeout(close, KEEPALIVE_MS).unref();
     });
   }
 }
