@@ -12,9 +12,11 @@ export type ChaosOptions = {
   report: string | undefined;
   /** Keep data, logs and journal even when nothing was violated. */
   keep: boolean;
+  /** A fault that cannot be done here is left out; otherwise that breaks a promise. */
+  allowSkips: boolean;
 } & FaultCounts;
 
-type Figures = Omit<ChaosOptions, 'seed' | 'report' | 'keep'>;
+type Figures = Omit<ChaosOptions, 'seed' | 'report' | 'keep' | 'allowSkips'>;
 
 /** `short` is in `npm test`; `medium` finds bugs between two cups of tea; `long` is the proof. */
 const PROFILES = {
@@ -23,9 +25,11 @@ const PROFILES = {
     rate: 900,
     serviceKills: 6,
     engineKills: 4,
+    engineRestarts: 1,
     stalls: 1,
+    engineStalls: 1,
     longestStallMs: 3_000,
-    connectionFaults: 2,
+    connectionFaults: 3,
     fullDisks: 0,
     rebalances: 1,
     rewinds: 1,
@@ -35,10 +39,12 @@ const PROFILES = {
     rate: 1_500,
     serviceKills: 14,
     engineKills: 6,
+    engineRestarts: 3,
     stalls: 3,
+    engineStalls: 3,
     longestStallMs: 15_000,
-    connectionFaults: 6,
-    fullDisks: 2,
+    connectionFaults: 9,
+    fullDisks: 3,
     rebalances: 4,
     rewinds: 2,
   },
@@ -47,10 +53,12 @@ const PROFILES = {
     rate: 1_500,
     serviceKills: 100,
     engineKills: 20,
+    engineRestarts: 6,
     stalls: 15,
+    engineStalls: 6,
     longestStallMs: 45_000,
-    connectionFaults: 18,
-    fullDisks: 4,
+    connectionFaults: 15,
+    fullDisks: 6,
     rebalances: 30,
     rewinds: 10,
   },
@@ -61,7 +69,9 @@ const FIGURES = {
   rate: 'rate',
   kills: 'serviceKills',
   'engine-kills': 'engineKills',
+  'engine-restarts': 'engineRestarts',
   stalls: 'stalls',
+  'engine-stalls': 'engineStalls',
   'longest-stall-ms': 'longestStallMs',
   'connection-faults': 'connectionFaults',
   'full-disks': 'fullDisks',
@@ -69,7 +79,7 @@ const FIGURES = {
   rewinds: 'rewinds',
 } as const satisfies Record<string, keyof Figures>;
 
-export const USAGE = `usage: npm run chaos -- [--seed N] [--profile short|medium|long] [--report FILE] [--keep]
+export const USAGE = `usage: npm run chaos -- [--seed N] [--profile short|medium|long] [--report FILE] [--keep] [--allow-skips]
   figures that replace the profile's: ${Object.keys(FIGURES)
     .map((name) => `--${name} N`)
     .join(' ')}`;
@@ -84,6 +94,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
       profile: { type: 'string', default: 'medium' },
       report: text,
       keep: { type: 'boolean', default: false },
+      'allow-skips': { type: 'boolean', default: false },
       ...Object.fromEntries(Object.keys(FIGURES).map((name) => [name, text])),
     },
   });
@@ -101,6 +112,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     seed: seed === undefined ? Math.floor(Math.random() * 1_000_000) : figureOf('seed', String(seed)),
     report: report === undefined ? undefined : String(report),
     keep: given.get('keep') === true,
+    allowSkips: given.get('allow-skips') === true,
   };
 }
 

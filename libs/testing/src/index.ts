@@ -10,5 +10,5 @@ export { POISON_TOPIC, type PoisonKind, poisonKinds, poisonOf } from './poison.t
 export { quietTelemetry } from './quiet.ts';
 export { redirecting } from './redirects.ts';
 export { freePort, startProcess, untilReady } from './service-process.ts';
-export { createTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+export { createTcpProxy, type EndRule, type TcpProxy } from './tcp-proxy.ts';
 export { until } from './until.ts';

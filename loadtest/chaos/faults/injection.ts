@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from '@astrapath/testing';
+import { type EndRule, until } from '@astrapath/testing';
 import type { Platform } from '../platform/platform.ts';
+import { untilConnected } from './connection-faults.ts';
+import { familyOf, signalProcess } from './process-family.ts';
 import { joinAndLeave } from './group-guest.ts';
 import { rewindGroup } from './rewind.ts';
-import type { EngineName, Fault, ServiceName } from './fault.ts';
+import type { ConnectedEngine, EngineName, Fault, ServiceName } from './fault.ts';
 
 const RUNNING_WITHIN_MS = 120_000;
+/** PostgreSQL takes SIGTERM for the wish to wait until every client has gone, which the services' pools never do. */
+const STOP_SIGNALS: Partial<Record<EngineName, NodeJS.Signals>> = { postgres: 'SIGINT' };
 
 /** `skipped`: it cannot be done here, and why. `ended` settles when the fault is over. */
 export type Injection = { ended: Promise<void> } | { skipped: string };
@@ -20,15 +24,18 @@ export async function inject(fault: Fault, platform: Platform, signal: AbortSign
       process.kill(await enginePid(platform, fault.target), 'SIGKILL');
       return { ended: Promise.resolve() };
     case 'stall-service':
-      return stall(await servicePid(platform, fault.target), fault.forMs, signal);
+      return stall([await servicePid(platform, fault.target)], fault.forMs, signal);
+    case 'stall-engine':
+      return stall(familyOf(await enginePid(platform, fault.target)), fault.forMs, signal);
+    case 'restart-engine':
+      process.kill(await enginePid(platform, fault.target), STOP_SIGNALS[fault.target] ?? 'SIGTERM');
+      return { ended: Promise.resolve() };
     case 'cut':
-      platform.proxies[fault.target].refuse();
-      return { ended: healLater(platform, fault.target, fault.forMs, signal) };
+      return { ended: endLater((await connected(platform, fault.target)).refuse(), fault.forMs, signal) };
     case 'delay':
-      platform.proxies[fault.target].delay(fault.byMs);
-      return { ended: healLater(platform, fault.target, fault.forMs, signal) };
+      return { ended: endLater((await connected(platform, fault.target)).delay(fault.byMs), fault.forMs, signal) };
     case 'half-open':
-      platform.proxies[fault.target].halfOpen();
+      (await connected(platform, fault.target)).halfOpen();
       return { ended: Promise.resolve() };
     case 'fill-disk':
       return fillDisk(platform, fault, signal);
@@ -48,22 +55,24 @@ function enginePid(platform: Platform, name: EngineName): Promise<number> {
   return until(`${name} to run`, () => platform.enginePid(name), RUNNING_WITHIN_MS);
 }
 
-function stall(pid: number, forMs: number, signal: AbortSignal): Injection {
-  process.kill(pid, 'SIGSTOP');
+function stall(pids: readonly number[], forMs: number, signal: AbortSignal): Injection {
+  for (const pid of pids) signalProcess(pid, 'SIGSTOP');
   const goOn = async () => {
     await delay(forMs, undefined, { signal }).catch(() => undefined);
-    try {
-      process.kill(pid, 'SIGCONT');
-    } catch {
-      // Another fault has killed it meanwhile.
-    }
+    for (const pid of pids) signalProcess(pid, 'SIGCONT');
   };
   return { ended: goOn() };
 }
 
-async function healLater(platform: Platform, engine: EngineName, forMs: number, signal: AbortSignal): Promise<void> {
+/** The proxy before an engine, once there is a connection that a fault can harm. */
+async function connected({ proxies }: Platform, engine: ConnectedEngine) {
+  await untilConnected(proxies[engine], engine);
+  return proxies[engine];
+}
+
+async function endLater(end: EndRule, forMs: number, signal: AbortSignal): Promise<void> {
   await delay(forMs, undefined, { signal }).catch(() => undefined);
-  platform.proxies[engine].pass();
+  end();
 }
 
 async function fillDisk(

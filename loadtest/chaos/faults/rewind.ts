@@ -1,7 +1,8 @@
 import { until } from '@astrapath/testing';
 import kafkajs from 'kafkajs';
-import { placesOf, withInspection } from '../platform/consumer-groups.ts';
+import { type Place, placesOf, withInspection } from '../platform/consumer-groups.ts';
 import type { Platform } from '../platform/platform.ts';
+import { signalProcess } from './process-family.ts';
 
 const GROUP = 'analytics-consumer';
 const EMPTY_WITHIN_MS = 90_000;
@@ -14,29 +15,24 @@ const TIMEOUT_MS = 10_000;
  */
 export async function rewindGroup(platform: Platform, records: number): Promise<void> {
   const brokers = platform.variables.KAFKA_BROKERS ?? '';
-  signalProcess(platform.orchestratorPid, 'SIGSTOP');
+  const { orchestratorPid } = platform;
+  const memberPid = platform.servicePid(GROUP);
+  if (orchestratorPid === undefined) throw new Error('the orchestrator does not run');
+  signalProcess(orchestratorPid, 'SIGSTOP');
   try {
-    signalProcess(platform.servicePid(GROUP), 'SIGTERM');
+    if (memberPid !== undefined) signalProcess(memberPid, 'SIGTERM');
     const isEmpty = () => withInspection(brokers, async (inspection) => (await inspection.group(GROUP)).members === 0);
     await until('the group to be empty', isEmpty, EMPTY_WITHIN_MS, LOOK_EVERY_MS);
     await setBack(brokers, records);
   } finally {
-    signalProcess(platform.orchestratorPid, 'SIGCONT');
-  }
-}
-
-function signalProcess(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // Another fault has killed it.
+    signalProcess(orchestratorPid, 'SIGCONT');
   }
 }
 
 /** Commits as a member of the group, which takes a second; `setOffsets` of kafkajs's admin takes five a topic. */
 async function setBack(brokers: string, records: number): Promise<void> {
-  const places = await withInspection(brokers, (inspection) => placesOf(inspection, GROUP));
+  const look = () => withInspection(brokers, (inspection) => placesOf(inspection, GROUP));
+  const places = await look();
   const offsets = places
     .filter(({ committed, low }) => committed > low)
     .map(({ topic, partition, committed, low }) => ({
@@ -61,4 +57,13 @@ async function setBack(brokers: string, records: number): Promise<void> {
   } finally {
     await consumer.disconnect();
   }
+  assertWentBack(places, await look());
+}
+
+/** A rewind after which no partition is read again has tested nothing. */
+export function assertWentBack(before: readonly Place[], after: readonly Place[]): void {
+  const wentBack = before.some(({ topic, partition, committed }) =>
+    after.some((one) => one.topic === topic && one.partition === partition && one.committed < committed),
+  );
+  if (!wentBack) throw new Error('no committed offset went back');
 }

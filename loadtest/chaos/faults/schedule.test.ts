@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
-import { type Fault, SERVICES } from './fault.ts';
+import { CONNECTED, DISKS, ENGINES, type Fault, SERVICES, STALLED } from './fault.ts';
 import { type FaultCounts, planFaults } from './schedule.ts';
 
 const COUNTS: FaultCounts = {
   serviceKills: 9,
   engineKills: 4,
+  engineRestarts: 6,
   stalls: 4,
+  engineStalls: 3,
   longestStallMs: 45_000,
-  connectionFaults: 6,
-  fullDisks: 2,
+  connectionFaults: 15,
+  fullDisks: 3,
   rebalances: 3,
   rewinds: 2,
 };
@@ -32,8 +34,9 @@ test('there are as many of each as was asked for', () => {
   expect([ofKind('kill-service').length, ofKind('kill-engine').length, ofKind('stall-service').length]).toEqual([
     9, 4, 4,
   ]);
-  expect(ofKind('cut').length + ofKind('delay').length + ofKind('half-open').length).toBe(6);
-  expect([ofKind('fill-disk').length, ofKind('rebalance').length, ofKind('rewind').length]).toEqual([2, 3, 2]);
+  expect(ofKind('cut').length + ofKind('delay').length + ofKind('half-open').length).toBe(15);
+  expect([ofKind('fill-disk').length, ofKind('rebalance').length, ofKind('rewind').length]).toEqual([3, 3, 2]);
+  expect([ofKind('restart-engine').length, ofKind('stall-engine').length]).toEqual([6, 3]);
 });
 
 test('they come in the order of their places, all within the work', () => {
@@ -45,6 +48,25 @@ test('they come in the order of their places, all within the work', () => {
 test('every service is killed before one is killed twice, and broker and store are among the engines', () => {
   expect(new Set(ofKind('kill-service').map(({ target }) => target))).toEqual(new Set(SERVICES));
   expect(ofKind('kill-engine').map(({ target }) => target)).toEqual(expect.arrayContaining(['kafka', 'mongo']));
+});
+
+test('every kind of connection fault meets every engine before one comes twice', () => {
+  const pairs = [...ofKind('cut'), ...ofKind('delay'), ...ofKind('half-open')];
+  expect(new Set(pairs.map(({ kind, target }) => `${kind} ${target}`)).size).toBe(3 * CONNECTED.length);
+});
+
+test('the first connection faults are one each on broker, store and databases, of three kinds', () => {
+  const few = planFaults(7, EVENTS, { ...COUNTS, connectionFaults: 3 }).flatMap(({ fault }) =>
+    fault.kind === 'cut' || fault.kind === 'delay' || fault.kind === 'half-open' ? fault : [],
+  );
+  expect(new Set(few.map(({ target }) => target))).toEqual(new Set(['kafka', 'mongo', 'postgres']));
+  expect(new Set(few.map(({ kind }) => kind)).size).toBe(3);
+});
+
+test('restarts, stalls and full disks meet every engine they can', () => {
+  expect(new Set(ofKind('restart-engine').map(({ target }) => target))).toEqual(new Set(ENGINES));
+  expect(new Set(ofKind('stall-engine').map(({ target }) => target))).toEqual(new Set(STALLED));
+  expect(new Set(ofKind('fill-disk').map(({ target }) => target))).toEqual(new Set(DISKS));
 });
 
 test('some stalls are as long as they may be', () => {

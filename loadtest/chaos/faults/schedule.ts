@@ -1,12 +1,16 @@
 import { createRandom, type Random } from '../random.ts';
-import { DISKS, ENGINES, type EngineName, type Fault, type PlannedFault, SERVICES } from './fault.ts';
+import { chooseConnectionFault } from './connection-faults.ts';
+import { DISKS, type EngineName, ENGINES, type Fault, type PlannedFault, SERVICES, STALLED } from './fault.ts';
 
 /** How much of each goes wrong while so many events are sent. */
 export type FaultCounts = {
   serviceKills: number;
   engineKills: number;
+  /** Orderly restarts of engines. */
+  engineRestarts: number;
   stalls: number;
-  /** Longest stall; every third one is that long. */
+  engineStalls: number;
+  /** Longest stall; of services every third one is that long. */
   longestStallMs: number;
   /** Cut, slow and half-open connections. */
   connectionFaults: number;
@@ -73,6 +77,15 @@ function chooseFaults(random: Random, counts: FaultCounts, events: number): Faul
       target: inTurn(index),
       forMs: index % 3 === 0 ? counts.longestStallMs : random.integer(500, counts.longestStallMs / 3),
     })),
+    ...many(counts.engineRestarts, (index) => ({
+      kind: 'restart-engine',
+      target: ENGINES[index % ENGINES.length] ?? 'kafka',
+    })),
+    ...many(counts.engineStalls, (index) => ({
+      kind: 'stall-engine',
+      target: STALLED[index % STALLED.length] ?? 'kafka',
+      forMs: random.integer(500, counts.longestStallMs / 3),
+    })),
     ...many(counts.connectionFaults, (index) => chooseConnectionFault(random, index)),
     ...many(counts.fullDisks, (index) => ({
       kind: 'fill-disk',
@@ -86,16 +99,4 @@ function chooseFaults(random: Random, counts: FaultCounts, events: number): Faul
     })),
     ...many(counts.rewinds, () => ({ kind: 'rewind', records: random.integer(100, Math.max(100, events / 100)) })),
   ];
-}
-
-function chooseConnectionFault(random: Random, index: number): Fault {
-  const target = random.pick(ENGINES);
-  switch (index % 3) {
-    case 0:
-      return { kind: 'cut', target, forMs: random.integer(100, 5_000) };
-    case 1:
-      return { kind: 'half-open', target };
-    default:
-      return { kind: 'delay', target, byMs: random.integer(50, 1_000), forMs: random.integer(2_000, 8_000) };
-  }
 }

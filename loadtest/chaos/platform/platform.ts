@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot, readStackFile, startEngines } from '@astrapath/local-stack';
 import { createTcpProxy, type TcpProxy, until } from '@astrapath/testing';
@@ -22,12 +22,15 @@ export type Credentials = {
 
 /**
  * Starts engines, a proxy before each, and the services behind them, all in a folder of their own and on free ports.
- * @param withDisks puts the data of broker and store on small filesystems, where that is permitted
+ * @param withDisks puts the data of broker, store and databases on small filesystems, where that is permitted
  */
 export async function startPlatform(dir: string, { withDisks }: { withDisks: boolean }) {
   const engineDir = join(dir, 'engines');
   const stackDir = join(dir, 'stack');
   mkdirSync(stackDir, { recursive: true, mode: 0o711 });
+  // Started by root, PostgreSQL runs as somebody else, who has to get to the disk that is its data's.
+  chmodSync(dir, 0o711);
+  mkdirSync(join(engineDir, 'data'), { recursive: true, mode: 0o711 });
   const disks = new Map<DiskName, SmallDisk | { reason: string }>();
   for (const name of withDisks ? DISKS : []) {
     disks.set(name, await mountSmallDisk(join(engineDir, 'data', name), DISK_BYTES));
