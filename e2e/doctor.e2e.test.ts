@@ -10,6 +10,7 @@ import { readStack } from './platform.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ANSWERS_WITHIN_MS = 30_000;
+const EXECUTION = 'The way of an execution';
 
 type Finding = { section: string; name: string; status: string; saw: string; advice?: string };
 
@@ -42,6 +43,32 @@ describe('the doctor', () => {
     const way = report.findings.filter(({ section }) => section === 'The way of an event');
     expect(way.map(({ status }) => status)).toEqual(Array.from({ length: 9 }, () => 'ok'));
     expect(way.at(-1)?.saw).toBe('sent twice, counted once');
+  });
+
+  it('finds every hop of an execution well, from the request to the day of who asked', async () => {
+    const { findings } = await runDoctor(inject('platformDir'));
+    const way = findings.filter(({ section }) => section === EXECUTION);
+    expect(way.map(({ name, status }) => [name, status])).toEqual(way.map(({ name }) => [name, 'ok']));
+    expect(way).toHaveLength(12);
+  });
+
+  it('says that executions stop at ai while it is halted, though events go on', async () => {
+    const pid = await pidOf('services', 'ai');
+    process.kill(pid, 'SIGSTOP');
+    try {
+      const { exitCode, tookMs, findings } = await runDoctor(inject('platformDir'));
+      expect(exitCode).toBe(1);
+      expect(tookMs).toBeLessThan(ANSWERS_WITHIN_MS);
+      const [stopped] = findings.filter(({ section, status }) => section === EXECUTION && status === 'broken');
+      expect(stopped).toMatchObject({
+        name: 'ai makes a job of it',
+        advice: expect.stringContaining('"ai is ready"'),
+      });
+      const events = findings.filter(({ section }) => section === 'The way of an event');
+      expect(events.map(({ status }) => status)).toEqual(Array.from({ length: 9 }, () => 'ok'));
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
   });
 
   it.each([

@@ -1,6 +1,7 @@
-export { deadLetterTopic, isTopicName, retryTopic, subjectOf, topicNames, topics } from '../topics.ts';
+export { deadLetterTopic, isLetterTopic, isTopicName, retryTopic, subjectOf, topicNames, topics } from '../topics.ts';
 export type { Owner, Topic, TopicName } from '../topics.ts';
 export type * from '../generated/events.ts';
+export { DOCTOR_USER_ID } from './reserved-user-ids.ts';
 export { schemaText, schemaVersions } from './schema/schema-text.ts';
-export { allTopicSettings } from './topic-settings.ts';
+export { allTopicSettings, deadLetterSettings, retrySettings } from './topic-settings.ts';
 export type { TopicSettings } from './topic-settings.ts';

@@ -45,8 +45,8 @@ export function createClients(platform: Platform, logger: EventLogger) {
     mongo,
     /** An administrator's access token, given back at the end. */
     admin,
-    query: <Row extends pg.QueryResultRow>(owner: DatabaseOwner, sql: string) =>
-      query<Row>(platform.database(owner), sql),
+    query: <Row extends pg.QueryResultRow>(owner: DatabaseOwner, sql: string, values: readonly unknown[] = []) =>
+      query<Row>(platform.database(owner), sql, values),
     close: async () => {
       await withinReason(logOut());
       await Promise.all(closers.map((close) => withinReason(close())));
@@ -77,7 +77,11 @@ async function logIn(gateway: HttpClient, account: { email: string; password: st
 }
 
 /** One query over a connection of its own. */
-async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+async function query<Row extends pg.QueryResultRow>(
+  url: string,
+  sql: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -87,7 +91,7 @@ async function query<Row extends pg.QueryResultRow>(url: string, sql: string): P
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return (await client.query<Row>(sql)).rows;
+    return (await client.query<Row>(sql, [...values])).rows;
   } finally {
     void client.end().catch(() => undefined);
   }

@@ -8,6 +8,9 @@ import { countChecks } from './counts/count-checks.ts';
 import { deadLetterChecks } from './dead-letters/dead-letter-checks.ts';
 import { diskChecks } from './disk/disk-checks.ts';
 import { engineChecks } from './engines/engine-checks.ts';
+import { createEvidence } from './evidence.ts';
+import { executionChecks } from './execution-way/execution-checks.ts';
+import { createExecutionTrip } from './execution-way/execution-trip.ts';
 import { outboxChecks } from './outbox/outbox-checks.ts';
 import { readParts } from './parts.ts';
 import { runChecks } from './run-checks.ts';
@@ -18,13 +21,18 @@ import { createSyntheticEvent } from './way/synthetic-event.ts';
 import type { Trip } from './way/trip.ts';
 import { wayChecks } from './way/way-checks.ts';
 
-/** Looks a platform over, by everything there is to look at. Sends one synthetic event, twice. */
+/** Looks a platform over, by everything there is to look at. Sends one synthetic event, twice, and executes one tool. */
 export async function examine(platform: Platform, logger: EventLogger): Promise<Finding[]> {
   const clients = createClients(platform, logger);
   const parts = readParts(platform.dir);
-  const trip: Trip = { event: createSyntheticEvent(new Date()), endsBefore: [] };
+  const trip: Trip = { event: createSyntheticEvent(new Date()), endsBefore: [], wasCounted: false };
+  const { gateway, admin } = clients;
+  const evidence = createEvidence(clients, logger);
+  const executionTrip = createExecutionTrip();
+  const executing = { gateway, evidence, trip: executionTrip };
   const checks: Check[] = [
-    ...wayChecks({ journey: { clients, trip, logger }, platform, parts }),
+    ...wayChecks({ journey: { gateway, admin, evidence, trip }, importer: platform.importer, parts }),
+    ...executionChecks({ journey: executing, account: platform.person, parts }),
     ...engineChecks({ clients, platform, parts }),
     ...serviceChecks(parts),
     ...topicChecks(clients),

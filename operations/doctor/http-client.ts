@@ -25,9 +25,9 @@ export function createHttpClient(origin: string) {
   return {
     get: (path: string, options?: HttpCall) => call('GET', path, options),
     delete: (path: string, options?: HttpCall) => call('DELETE', path, options),
-    post: (path: string, json: unknown, token?: string) =>
+    post: (path: string, json: unknown, token?: string, headers: Record<string, string> = {}) =>
       call('POST', path, {
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(json),
         ...(token === undefined ? {} : { token }),
       }),

@@ -40,6 +40,7 @@ function platformAt(port: number): Platform {
     database: ({ service }) => `postgres://postgres:secret@127.0.0.1:${port}/${service}`,
     service: () => http,
     admin: () => ({ email: 'admin@example.test', password: 'secret' }),
+    person: () => ({ email: 'demo@example.test', password: 'secret' }),
     importer: () => ({ clientId: 'importer', clientSecret: 'secret' }),
   };
 }

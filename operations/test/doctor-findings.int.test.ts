@@ -47,6 +47,7 @@ function platformOf(databaseUrl: string, mongoUrl: string): Platform {
     database: () => databaseUrl,
     service: () => 'http://127.0.0.1:1',
     admin: () => ({ email: '', password: '' }),
+    person: () => ({ email: '', password: '' }),
     importer: () => ({ clientId: '', clientSecret: '' }),
   };
 }

@@ -40,6 +40,11 @@ export function findPlatform(env: Environment = process.env) {
       email: env.ADMIN_EMAIL || credential('admin', 'email'),
       password: env.ADMIN_PASSWORD || credential('admin', 'password'),
     }),
+    /** `DOCTOR_EMAIL` and `DOCTOR_PASSWORD`, or the seeded person: who executes a tool to see whether that works. */
+    person: () => ({
+      email: env.DOCTOR_EMAIL || credential('demo', 'email'),
+      password: env.DOCTOR_PASSWORD || credential('demo', 'password'),
+    }),
     /** `IMPORT_CLIENT_ID` and `IMPORT_CLIENT_SECRET`, or the seeded service client that may import. */
     importer: () => ({
       clientId: env.IMPORT_CLIENT_ID || credential('importer', 'clientId'),

@@ -6,12 +6,10 @@ import { type Journey, known, SENT_TO, until } from './trip.ts';
 const REPORT_IT =
   'Stop analytics-consumer, keep the document and the topic as they are, and report it: this must never be.';
 
-type Document = { _id: string; version: number; events: { id: string }[] };
-
 /** The day's document holds the event. */
-export async function findInDocument({ clients, trip }: Journey): Promise<Verdict> {
+export async function findInDocument({ evidence, trip }: Journey): Promise<Verdict> {
   const document = await until(async () => {
-    const found = await readDocument({ clients, trip });
+    const found = await evidence.document(trip.event.documentId);
     return found?.events.some(({ id }) => id === trip.event.id) ? found : undefined;
   });
   trip.eventCount = document.events.length;
@@ -20,20 +18,14 @@ export async function findInDocument({ clients, trip }: Journey): Promise<Verdic
 
 /** The same event once more is recognised. */
 export async function sendAgain(journey: Journey): Promise<Verdict> {
-  const { clients, trip } = journey;
+  const { evidence, trip } = journey;
   const { partition } = known(trip.place, 'place of the event');
   const refusal = await send(journey);
   if (refusal) return refusal;
-  const ends = await (await clients.kafka()).ends([SENT_TO]);
-  const end = ends.find((one) => one.partition === partition);
-  await untilCommitted(clients, partition, known(end?.high, 'end of the log'));
-  const document = await readDocument(journey);
+  const end = (await evidence.ends([SENT_TO])).find((one) => one.partition === partition);
+  await untilCommitted(evidence, partition, known(end?.high, 'end of the log'));
+  const document = await evidence.document(trip.event.documentId);
   const times = document?.events.filter(({ id }) => id === trip.event.id).length ?? 0;
   if (times === 1) return ok('sent twice, counted once');
   return broken(`${trip.event.id} stands ${times} times in ${trip.event.documentId}`, REPORT_IT);
-}
-
-function readDocument({ clients, trip }: Pick<Journey, 'clients' | 'trip'>): Promise<Document | null> {
-  const documents = clients.mongo().collection<Document>('dailyStats');
-  return documents.findOne({ _id: trip.event.documentId }, { projection: { version: 1, 'events.id': 1 } });
 }

@@ -8,7 +8,7 @@ import type { Journey } from './trip.ts';
 
 /** `after` only where it is not the hop before. */
 type Hop = Omit<Check, 'section'>;
-type Options = { journey: Journey; platform: Platform; parts: Parts };
+type Options = { journey: Journey; importer: Platform['importer']; parts: Parts };
 
 const CONSUMING = ['kafka', 'mongo', 'analytics-consumer is ready'];
 
@@ -20,7 +20,7 @@ export function wayChecks(options: Options): Check[] {
   });
 }
 
-function hopsIn({ journey, platform, parts }: Options): Hop[] {
+function hopsIn({ journey, importer, parts }: Options): Hop[] {
   return [
     {
       name: 'the gateway answers',
@@ -33,7 +33,7 @@ function hopsIn({ journey, platform, parts }: Options): Hop[] {
       limitMs: 5_000,
       leansOn: ['auth is ready', 'postgres', 'redisQueue'],
       advice: parts.serviceAdvice('auth'),
-      run: () => fetchToken(journey, platform.importer()),
+      run: () => fetchToken(journey, importer()),
     },
     {
       name: 'the event is accepted',
