@@ -13,6 +13,7 @@ export type { HandlerResult } from './consumer/results.ts';
 export { openInspection } from './inspection/inspection.ts';
 export type { Committed, Inspection, PartitionState } from './inspection/inspection.ts';
 export type { EventLogger } from './kafka/client.ts';
+export { stopIdlePolling } from './kafka/idle-polling.ts';
 export { createOutboxRelay } from './outbox/relay.ts';
 export type { OutboxRelay, RelayOptions } from './outbox/relay.ts';
 export { insertOutbox, outboxParameters, outboxRow, SHARDS } from './outbox/row.ts';

@@ -1,4 +1,5 @@
 // Consumes a backlog by kafkajs alone: takes each fetched batch, commits its end and does nothing else.
+import { stopIdlePolling } from '@astrapath/events';
 import kafkajs from 'kafkajs';
 import { serveArm, startMeter } from '../harness/arm-process.ts';
 import type { Sample } from '../harness/benchmark.ts';
@@ -12,6 +13,8 @@ const FETCH_BYTES = 256 * 1024;
 const PARTITIONS_AT_ONCE = 8;
 
 await serveArm<IdleLoopArm>(async ({ brokers }) => {
+  // What kafkajs burns while it waits would speak for us: both arms go without.
+  stopIdlePolling();
   const kafka = new kafkajs.Kafka({ brokers, clientId: 'bench-idle', logLevel: kafkajs.logLevel.ERROR });
 
   async function consume(records: number): Promise<Sample> {

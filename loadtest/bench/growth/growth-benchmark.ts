@@ -2,57 +2,74 @@ import type { CountingArm } from '../consumer/counting-arm.ts';
 import { type Arm, startArm } from '../harness/arm.ts';
 import type { Benchmark, Engines, Finding, Sample, Size } from '../harness/benchmark.ts';
 import { costOf, cpuPerUnit, inTurn } from '../harness/rounds.ts';
-import { activities } from '../workload/activities.ts';
 import { type Backlog, openBacklog } from '../workload/backlog.ts';
 import { createDatabase } from '../workload/mongo.ts';
 import { cpuOf } from './cpu-of.ts';
-import { storeDays } from './stored-days.ts';
+import { eventsOf, growthEvents } from './growth-events.ts';
+import { type StoredDays, storeDays } from './stored-days.ts';
 
 /** Users and stored days of the small database; the large one has a hundred times as many of both. */
 const SIZES = {
-  quick: { rounds: 1, records: 500, users: 1, days: 5 },
-  full: { rounds: 5, records: 10_000, users: 20, days: 10 },
+  quick: { rounds: 1, users: 1, days: 20, userDays: 20 },
+  full: { rounds: 5, users: 20, days: 100, userDays: 1_000 },
 } as const;
 const TIMES = 100;
 const GOAL = { sense: 'at most', value: 1.15 } as const;
-const RUN = 'growth';
+const LARGE_RUN = 'large';
 
 type Round = { consumer: Sample; store: Sample | undefined };
 
-/** The same new events counted into a small database and into one with 100 times the users and stored days. */
+/**
+ * New events on stored and on new days, counted into a small database and into one with 100 times the users and stored
+ * days. The small one is made anew for each round, so that it stays small; the large one hardly grows by a round.
+ */
 export const growthBenchmark: Benchmark = {
   name: 'growth',
   run: async (engines, size) => {
     const { rounds, users, days } = SIZES[size];
     const backlog = await openBacklog(engines);
-    const [small, large] = [createDatabase(engines.urls.mongoUrl), createDatabase(engines.urls.mongoUrl)];
+    const large = createDatabase(engines.urls.mongoUrl);
     const arm = await startArm<CountingArm>(new URL('../consumer/counting-arm.ts', import.meta.url), {
       brokers: engines.urls.kafkaBrokers.split(','),
       registryUrl: engines.urls.schemaRegistryUrl,
     });
     try {
-      await storeDays(small.url, { run: RUN, users, days });
-      await storeDays(large.url, { run: RUN, users: users * TIMES, days });
-      const round = createRound({ engines, backlog, arm, size });
-      const samples = await inTurn(rounds, { a: () => round(small.url), b: () => round(large.url) });
+      await storeDays(large.url, { run: LARGE_RUN, users: users * TIMES, days });
+      const count = createRound({ engines, backlog, arm, size });
+      const turn = { small: 0, large: 0 };
+      const samples = await inTurn(rounds, {
+        a: () => countIntoSmall(engines, size, turn.small++, count),
+        b: () => count(large.url, { run: LARGE_RUN, users: users * TIMES, days, round: turn.large++ }),
+      });
       return findingsOf(samples.a, samples.b);
     } finally {
       await Promise.all([arm.close(), backlog.close()]);
-      await Promise.all([small.drop(), large.drop()]);
+      await large.drop();
     }
   },
 };
 
+type Count = (mongoUrl: string, stored: StoredDays & { round: number }) => Promise<Round>;
+
+async function countIntoSmall({ urls }: Engines, size: Size, round: number, count: Count): Promise<Round> {
+  const { users, days } = SIZES[size];
+  const small = createDatabase(urls.mongoUrl);
+  try {
+    const stored = { run: `small-${round}`, users, days };
+    await storeDays(small.url, stored);
+    return await count(small.url, { ...stored, round: 0 });
+  } finally {
+    await small.drop();
+  }
+}
+
 type RoundOptions = { engines: Engines; backlog: Backlog; arm: Arm<CountingArm>; size: Size };
 
-/** Each round counts events that its database has not seen yet: the n-th of one database are those of the other. */
-function createRound({ engines, backlog, arm, size }: RoundOptions): (mongoUrl: string) => Promise<Round> {
-  const { records } = SIZES[size];
-  const seeds = new Map<string, number>();
-  return async (mongoUrl) => {
-    const seed = (seeds.get(mongoUrl) ?? 0) + 1;
-    seeds.set(mongoUrl, seed);
-    await backlog.rewind(await backlog.append(activities(RUN, records, seed)));
+function createRound({ engines, backlog, arm, size }: RoundOptions): Count {
+  const { userDays } = SIZES[size];
+  const records = eventsOf({ userDays });
+  return async (mongoUrl, stored) => {
+    await backlog.rewind(await backlog.append(growthEvents({ ...stored, userDays })));
     const before = await cpuOf(engines.pidOf('mongo'));
     const consumer = await arm.ask({ mongoUrl, records });
     const after = await cpuOf(engines.pidOf('mongo'));

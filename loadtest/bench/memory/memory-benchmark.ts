@@ -6,7 +6,9 @@ import { createDatabase } from '../workload/mongo.ts';
 import { take } from '../workload/take.ts';
 import type { Memory, MemoryArm } from './memory-arm.ts';
 
-const SIZES = { quick: { few: 500, many: 1_500 }, full: { few: 100_000, many: 1_000_000 } } as const;
+/** `events` are counted in ten steps; the first of them is what the last is compared with. */
+const SIZES = { quick: { events: 5_000 }, full: { events: 1_000_000 } } as const;
+const STEPS = 10;
 const GOAL = { sense: 'at most', value: 1.05 } as const;
 const MIB = 1_048_576;
 
@@ -14,21 +16,25 @@ const MIB = 1_048_576;
 export const memoryBenchmark: Benchmark = {
   name: 'memory',
   run: async (engines, size) => {
-    const { few, many } = SIZES[size];
     const { urls } = engines;
     const backlog = await openBacklog(engines);
     const database = createDatabase(urls.mongoUrl);
-    const events = activities('memory', many);
-    await backlog.rewind(await backlog.append(take(events, few)));
+    const events = activities('memory', SIZES[size].events);
+    const step = SIZES[size].events / STEPS;
+    await backlog.rewind(await backlog.append(take(events, step)));
     const arm = await startArm<MemoryArm>(new URL('memory-arm.ts', import.meta.url), {
       brokers: urls.kafkaBrokers.split(','),
       registryUrl: urls.schemaRegistryUrl,
       mongoUrl: database.url,
     });
     try {
-      const early = await arm.ask({ records: few });
-      const [late] = await Promise.all([arm.ask({ records: many }), backlog.append(take(events, many - few))]);
-      return (['held', 'rss'] as const).map((kind) => findingOf(kind, { few, many }, { early, late }));
+      const looks = [await arm.ask({ records: step })];
+      while (looks.length < STEPS) {
+        // First written, then counted: making events takes time from the process that counts them.
+        await backlog.append(take(events, step));
+        looks.push(await arm.ask({ records: (looks.length + 1) * step }));
+      }
+      return [{ ...findingOf('held', looks, step), goal: GOAL }, findingOf('rss', looks, step)];
     } finally {
       await Promise.all([arm.close(), backlog.close()]);
       await database.drop();
@@ -36,18 +42,17 @@ export const memoryBenchmark: Benchmark = {
   },
 };
 
-function findingOf(
-  kind: keyof Memory,
-  { few, many }: { few: number; many: number },
-  { early, late }: { early: Memory; late: Memory },
-): Finding {
-  const words = { held: 'heap and buffers after collection', rss: 'resident memory' }[kind];
+const WORDS = { held: 'heap and buffers after collection', rss: 'resident memory' } as const;
+
+function findingOf(kind: keyof Memory, looks: Memory[], step: number): Finding {
+  const curve = looks.map((look) => look[kind]);
+  const [early = Number.NaN, late = Number.NaN] = [curve.at(0), curve.at(-1)];
   return {
-    figure: `${words}, after ${many} events ÷ after ${few}`,
-    value: late[kind] / early[kind],
+    figure: `${WORDS[kind]}, after ${STEPS * step} events ÷ after ${step}`,
+    value: late / early,
     unit: 'ratio',
     goal: GOAL,
-    detail: `${(early[kind] / MIB).toFixed(1)} MiB, then ${(late[kind] / MIB).toFixed(1)} MiB`,
-    samples: { early, late },
+    detail: `MiB after each ${step}: ${curve.map((bytes) => (bytes / MIB).toFixed(1)).join(' ')}`,
+    samples: { looks },
   };
 }
