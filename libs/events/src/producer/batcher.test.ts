@@ -6,6 +6,10 @@ import type { EncodedMessage } from './message.ts';
 import { PublishRefusedError, PublishUnavailableError } from './publish-errors.ts';
 
 const message = (value: string, key = 'k'): EncodedMessage => ({ topic: 't', key, value: Buffer.from(value) });
+/** So large that two of them are two batches. */
+const LARGE = 600_000;
+const largeMessage = (letter: string) => message(letter.repeat(LARGE));
+const firstLetters = (texts: readonly string[]) => texts.map((text) => text.charAt(0));
 const textsOf = (messages: readonly EncodedMessage[]) => messages.map(({ value }) => String(value));
 
 /** Kafka by hand: remembers the batches, and lets the test decide when and how each ends. */
@@ -101,6 +105,64 @@ describe('a batcher', () => {
     }
     await all;
     expect(log.batches).toEqual([['a'], ['b'], ['c']]);
+  });
+
+  it('enqueues nothing more of a call of which a part has failed while the rest waited for room', async () => {
+    const log = createLog();
+    const batcher = batcherOn(log.deliver, { deliveryTimeoutMs: 0, maxQueuedBytes: LARGE });
+    const unhandled: unknown[] = [];
+    const remember = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', remember);
+    const call = Promise.allSettled([batcher.add(['a', 'b', 'c'].map(largeMessage))]);
+    await turn();
+    log.end(new PublishUnavailableError('no broker'));
+    await turn();
+    await turn();
+    process.off('unhandledRejection', remember);
+    expect(log.batches.map(firstLetters)).toEqual([['a']]);
+    expect(await call).toMatchObject([{ status: 'rejected', reason: { message: 'no broker' } }]);
+    expect(unhandled).toEqual([]);
+  });
+
+  it('fails what is queued of a call of which a part has failed, however long it may still wait', async () => {
+    const log = createLog();
+    const batcher = batcherOn(log.deliver, { maxQueuedBytes: 10 * LARGE });
+    const call = Promise.allSettled([batcher.add(['a', 'b', 'c'].map(largeMessage))]);
+    const other = batcher.add([message('other')]);
+    await turn();
+    log.end(new PublishUnavailableError('no broker'));
+    expect(await call).toMatchObject([{ status: 'rejected' }]);
+    await turn();
+    log.end();
+    await other;
+    expect(log.batches.map(firstLetters)).toEqual([['a'], ['o']]);
+  });
+
+  it('keeps calls that may stop at different times out of one batch, and asks each for itself', async () => {
+    const asked: (boolean | undefined)[] = [];
+    const batcher = batcherOn(async (_, __, stillOurs) => {
+      asked.push(stillOurs?.());
+      return [];
+    });
+    await Promise.all([
+      batcher.add([message('a')], { stillOurs: () => true }),
+      batcher.add([message('b')], { stillOurs: () => false }),
+      batcher.add([message('c')]),
+      batcher.add([message('d')]),
+    ]);
+    expect(asked).toEqual([true, false, undefined]);
+  });
+
+  it('gives a call the time that it asks for', async () => {
+    const deadlines: number[] = [];
+    const batcher = batcherOn(async (_, deadline) => {
+      deadlines.push(deadline);
+      return [];
+    });
+    const now = Date.now();
+    await batcher.add([message('a')], { timeoutMs: 1_000 });
+    await batcher.add([message('b')]);
+    expect(deadlines.map((deadline) => Math.round((deadline - now) / 1_000))).toEqual([1, 10]);
   });
 
   it('sends what is queued when it closes, and refuses what comes after', async () => {

@@ -39,6 +39,14 @@ describe('delivery', () => {
     await expect(delivery).rejects.toMatchObject({ cause: { message: 'connection refused' } });
   });
 
+  it('repeats nothing that is no longer ours', async () => {
+    let attempts = 0;
+    const send = () => Promise.reject(new Error(`connection reset ${++attempts}`));
+    const delivery = deliver({ send, stillOurs: () => attempts < 2 }, [message('a', '1')], soon());
+    await expect(delivery).rejects.toBeInstanceOf(PublishUnavailableError);
+    expect(attempts).toBe(2);
+  });
+
   it('delivers everything but the messages of an unknown topic', async () => {
     const acknowledged: string[] = [];
     const send = async (topicMessages: TopicMessages[]) => {

@@ -7,9 +7,11 @@ const FIRST_DELAY_MS = 50;
 const MAX_DELAY_MS = 1_000;
 
 export type Refused = { message: EncodedMessage; reason: RefusalReason };
-/** How to send, and whom to tell of the first failure of a batch. */
+/** How to send, whether it may still be done, and whom to tell of the first failure of a batch. */
 export type Sending = {
   send: (topicMessages: TopicMessages[]) => Promise<unknown>;
+  /** Asked before each attempt; once it says no, PublishUnavailableError. Default: always yes. */
+  stillOurs?: (() => boolean) | undefined;
   onFailure?: (error: unknown) => void;
 };
 
@@ -27,6 +29,9 @@ export async function deliver(sending: Sending, messages: EncodedMessage[], dead
 
 async function deliverFitting(sending: Sending, messages: EncodedMessage[], deadline: number): Promise<Refused[]> {
   for (let attempt = 0; ; attempt++) {
+    if (sending.stillOurs?.() === false) {
+      throw new PublishUnavailableError(`${messages.length} message(s) are no longer ours to publish`);
+    }
     const failure = await attemptToSend(sending, messages);
     if (failure === undefined) return [];
     if (attempt === 0) sending.onFailure?.(failure.error);

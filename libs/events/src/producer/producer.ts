@@ -3,7 +3,7 @@ import { currentTraceparent } from '@astrapath/telemetry';
 import type { Codec } from '../codec/codec.ts';
 import { createKafka, type EventLogger } from '../kafka/client.ts';
 import { keyPartitioner } from '../kafka/partitioner.ts';
-import { Batcher } from './batcher.ts';
+import { Batcher, type PublishLimits } from './batcher.ts';
 import { deliver } from './delivery.ts';
 import { keyOf } from './keys.ts';
 import { type EncodedMessage, traceHeaders } from './message.ts';
@@ -50,13 +50,15 @@ export function createProducer(options: ProducerOptions) {
   const batcher = new Batcher({
     deliveryTimeoutMs: options.deliveryTimeoutMs ?? DELIVERY_TIMEOUT_MS,
     maxQueuedBytes: options.maxQueuedBytes ?? MAX_QUEUED_BYTES,
-    deliver: async (messages, deadline) => {
+    deliver: async (messages, deadline, stillOurs) => {
       const started = performance.now();
       const send = (topicMessages: Parameters<typeof client.sendBatch>[0]['topicMessages']) =>
         client.sendBatch({ acks: ACKS_ALL, timeout: ACK_TIMEOUT_MS, topicMessages: topicMessages ?? [] });
       try {
-        const refused = await deliver({ send, onFailure }, messages, deadline);
-        metrics.delivered(messages, (performance.now() - started) / 1_000);
+        const refused = await deliver({ send, onFailure, stillOurs }, messages, deadline);
+        const refusedMessages = new Set(refused.map(({ message }) => message));
+        const acknowledged = refused.length === 0 ? messages : messages.filter((one) => !refusedMessages.has(one));
+        metrics.delivered(acknowledged, (performance.now() - started) / 1_000);
         for (const { reason } of refused) metrics.failed(reason, 1);
         return refused;
       } catch (error) {
@@ -85,7 +87,8 @@ export function createProducer(options: ProducerOptions) {
     },
 
     /** Publishes messages in their order; resolves when all are acknowledged. PublishRefusedError tells of the others. */
-    publishEncoded: (messages: readonly EncodedMessage[]): Promise<void> => batcher.add(messages),
+    publishEncoded: (messages: readonly EncodedMessage[], limits?: PublishLimits): Promise<void> =>
+      batcher.add(messages, limits),
 
     /** Sends what is queued, then disconnects. */
     async close(): Promise<void> {
