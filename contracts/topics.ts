@@ -102,6 +102,11 @@ export function retryTopic(topic: TopicName, group: string): string {
   return `${topic}.${group}.retry`;
 }
 
+/** Whether it is a dead-letter or a retry topic: its records are records of a topic with headers of ours on top. */
+export function isLetterTopic(name: string): boolean {
+  return name.endsWith('.dlq') || name.endsWith('.retry');
+}
+
 /** Registry subject of a topic's values (TopicNameStrategy). */
 export function subjectOf(topic: TopicName): string {
   return `${topic}-value`;

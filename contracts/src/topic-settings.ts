@@ -1,6 +1,8 @@
 import { deadLetterTopic, retryTopic, type Topic, type TopicName, topicNames, topics } from '../topics.ts';
 
 const DEAD_LETTER_RETENTION_MS = 30 * 24 * 3_600_000;
+/** Twice what a topic takes by default: the largest record of a topic, with our headers on top, must fit. */
+const LETTER_MAX_BYTES = 2 * 1024 * 1024;
 /** Kafka deletes whole segments, so personal data must not wait in an open one. */
 const PERSONAL_SEGMENT_MS = 10 * 60_000;
 
@@ -38,7 +40,12 @@ export function deadLetterSettings(name: TopicName, group: string): TopicSetting
   return {
     topic: deadLetterTopic(name, group),
     partitions: 1,
-    config: { 'cleanup.policy': 'delete', 'retention.ms': String(retentionMs), ...segments(topic) },
+    config: {
+      'cleanup.policy': 'delete',
+      'retention.ms': String(retentionMs),
+      'max.message.bytes': String(LETTER_MAX_BYTES),
+      ...segments(topic),
+    },
   };
 }
 

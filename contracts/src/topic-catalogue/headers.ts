@@ -14,6 +14,10 @@ export const DEAD_LETTER_HEADERS = {
   'dlq-published-at': 'When the record was published: milliseconds since 1970, UTC.',
   'dlq-failed-at': 'When the group gave it up: milliseconds since 1970, UTC.',
   'dlq-attempt': 'How often it has failed: 1, and one more after each retry.',
+  'dlq-null-headers': 'Names of headers of the record that had no value, by commas; here they are empty. Else absent.',
+  'dlq-refused': 'Why Kafka did not take the whole letter, which has no value then and cannot be retried. Else absent.',
+  'dlq-value-bytes': 'With dlq-refused: bytes of the value that was left out.',
+  'dlq-value-sha256': 'With dlq-refused: SHA-256 of the value that was left out, hexadecimal.',
 };
 
 /** JSON Schema of a set of headers. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { deadLetterTopic, retryTopic, type TopicName } from '@astrapath/contracts';
+import { deadLetterSettings, retrySettings, type TopicName } from '@astrapath/contracts';
 import { engineUrls, quietTelemetry } from '@astrapath/testing';
 import kafkajs from 'kafkajs';
 import { type Codec, createCodec, createProducer, type Producer, readTopic, type TopicRecord } from '../src/index.ts';
@@ -54,8 +54,12 @@ export async function createGroup(brokers: string[], topics: TopicName[] = [TOPI
     admin.createTopics({
       waitForLeaders: true,
       topics: topics
-        .flatMap((topic) => [deadLetterTopic(topic, group), retryTopic(topic, group)])
-        .map((topic) => ({ topic, numPartitions: 1 })),
+        .flatMap((topic) => [deadLetterSettings(topic, group), retrySettings(topic, group)])
+        .map(({ topic, partitions, config }) => ({
+          topic,
+          numPartitions: partitions,
+          configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+        })),
     }),
   );
   return group;

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { TopicName } from '@astrapath/contracts';
+import { quietTelemetry } from '@astrapath/testing';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
-import type { EncodedMessage } from '../producer/message.ts';
+import { type EncodedMessage, sizeOf } from '../producer/message.ts';
+import { PublishRefusedError, type RefusalReason } from '../producer/publish-errors.ts';
 import { type ChunkDependencies, handleChunk } from './chunk.ts';
 import { readDeadLetter, retryOf } from './dead-letters.ts';
 import { type EventContext, type EventRecord, handle, handleBatch } from './handlers.ts';
@@ -39,7 +42,8 @@ const codec: ChunkDependencies['codec'] = {
 function createWorld() {
   const letters: EncodedMessage[] = [];
   const producer = { publishEncoded: async (messages: readonly EncodedMessage[]) => void letters.push(...messages) };
-  return { letters, dependencies: { group: 'analytics-consumer', codec, producer, concurrency: 4 } };
+  const { logger } = quietTelemetry('chunk-test');
+  return { letters, dependencies: { group: 'analytics-consumer', codec, producer, logger, concurrency: 4 } };
 }
 
 const patience = () => ({ retries: 5, signal: new AbortController().signal });
@@ -152,7 +156,96 @@ describe('a chunk of events', () => {
   });
 });
 
+describe('a dead letter', () => {
+  const refusing = (reason: RefusalReason, isRefused: (message: EncodedMessage) => boolean) => {
+    const taken: EncodedMessage[] = [];
+    const publishEncoded = async (messages: readonly EncodedMessage[]) => {
+      const refusals = messages.flatMap((one, index) => (isRefused(one) ? [{ index, reason }] : []));
+      taken.push(...messages.filter((one) => !isRefused(one)));
+      if (refusals.length > 0) throw new PublishRefusedError(refusals, TOPIC);
+    };
+    return { taken, publishEncoded };
+  };
+
+  it('of a record with a header without a value has an empty one, and a header that names it', async () => {
+    const { dependencies, letters } = createWorld();
+    const headers: IHeaders = JSON.parse('{ "unset": null, "several": ["x", null] }');
+    const chunk = { ...chunkOf(), messages: [message(10, 'poison', headers)] };
+    expect(
+      await handleChunk(
+        dependencies,
+        handle(TOPIC, async () => ok()),
+        chunk,
+        patience(),
+      ),
+    ).toMatchObject({
+      results: [{ type: 'dead-letter' }],
+    });
+    expect(letters[0]?.headers).toMatchObject({
+      unset: Buffer.alloc(0),
+      several: ['x', Buffer.alloc(0)],
+      'dlq-null-headers': 'unset,several',
+    });
+    expect(sizeOf(letters[0] ?? { topic: '', key: null, value: null })).toBeGreaterThan(0);
+  });
+
+  it('that Kafka refuses for good is published without its value, with its provenance, size and SHA-256', async () => {
+    const { dependencies } = createWorld();
+    const producer = refusing('too-large', ({ value }) => value?.toString() === 'poison');
+    const chunk = chunkOf('poison', null, 'a');
+    const outcome = await handleChunk(
+      { ...dependencies, producer },
+      handle(TOPIC, async () => ok()),
+      chunk,
+      patience(),
+    );
+    expect(outcome.results.map(({ type }) => type)).toEqual(['dead-letter', 'dead-letter', 'ok']);
+    const stub = producer.taken.find(({ headers }) => headers?.['dlq-refused'] !== undefined);
+    const sha256 = createHash('sha256').update('poison').digest('hex');
+    expect(stub).toMatchObject({
+      key: Buffer.from('k'),
+      value: null,
+      headers: { 'dlq-refused': 'too-large', 'dlq-value-bytes': '6', 'dlq-value-sha256': sha256, 'dlq-offset': '10' },
+    });
+    expect(readDeadLetter(asReceived(stub))?.provenance).toMatchObject({ offset: '10', reason: 'undecodable' });
+    expect(retryOf(asReceived(stub))).toBeUndefined();
+  });
+
+  it('that Kafka does not even take without its value does not hold up what follows', async () => {
+    const { dependencies } = createWorld();
+    const producer = refusing('invalid', () => true);
+    const chunk = chunkOf('poison', 'a');
+    const outcome = await handleChunk(
+      { ...dependencies, producer },
+      handle(TOPIC, async () => ok()),
+      chunk,
+      patience(),
+    );
+    expect(outcome.results.map(({ type }) => type)).toEqual(['dead-letter', 'ok']);
+  });
+
+  it('whose topic does not exist yet waits for it', async () => {
+    const { dependencies } = createWorld();
+    const producer = refusing('unknown-topic', () => true);
+    const chunk = chunkOf('a', 'poison');
+    const handler = handle(TOPIC, async () => ok());
+    const outcome = await handleChunk({ ...dependencies, producer }, handler, chunk, { ...patience(), retries: 0 });
+    expect(outcome).toMatchObject({ results: [ok()], failure: { error: expect.any(PublishRefusedError) } });
+  });
+});
+
 describe('a batch handler', () => {
+  it('whose batch fails has settled nothing, for what it does for the whole stretch is not done', async () => {
+    const { dependencies, letters } = createWorld();
+    const handler = handleBatch([TOPIC], () => Promise.reject(new Error('database is down')));
+    const outcome = await handleChunk(dependencies, handler, chunkOf('poison', null, 'a'), {
+      ...patience(),
+      retries: 0,
+    });
+    expect(outcome).toEqual({ results: [], failure: { error: new Error('database is down') } });
+    expect(letters).toEqual([]);
+  });
+
   it('gets the readable records in order, and its answers fall on the right ones', async () => {
     const { dependencies, letters } = createWorld();
     const seen: string[] = [];

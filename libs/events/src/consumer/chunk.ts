@@ -2,33 +2,18 @@ import { type Topic, type TopicName, topics } from '@astrapath/contracts';
 import { withSpan } from '@astrapath/telemetry';
 import type { KafkaMessage } from 'kafkajs';
 import type { Codec } from '../codec/codec.ts';
-import type { Producer } from '../producer/producer.ts';
 import { withRetries } from './attempts.ts';
 import { inOrderByKey } from './by-key.ts';
-import { deadLetterOf, readDeadLetter } from './dead-letters.ts';
+import type { Chunk, ChunkOutcome, Patience, Work } from './chunk-work.ts';
+import { readDeadLetter } from './dead-letters.ts';
 import type { AnyRecord, BatchHandler, EachHandler, Handler } from './handlers.ts';
 import { deadLetter, type HandlerResult, skip } from './results.ts';
+import { failureOf, settle, type SettleDependencies } from './settle.ts';
 
-export type ChunkDependencies = {
-  group: string;
+export type ChunkDependencies = SettleDependencies & {
   codec: Pick<Codec, 'decode'>;
-  producer: Pick<Producer, 'publishEncoded'>;
   /** Keys handled at the same time within a partition. */
   concurrency: number;
-};
-/** Records of one partition of a topic, or of its retry topic. */
-export type Chunk = { topic: TopicName; partition: number; isRetry: boolean; messages: readonly KafkaMessage[] };
-/** How to treat a throw: how many retries, and when to stop beginning new work. */
-export type Patience = { retries: number; signal: AbortSignal };
-/** `results` are those of the first records of the chunk, done for good; `failure` says why the rest is not. */
-export type ChunkOutcome = { results: HandlerResult[]; failure?: { error: unknown } };
-
-/** A chunk under way. By index of the message: its record once decoded, its result once done, why it is poison. */
-type Work = {
-  chunk: Chunk;
-  records: (AnyRecord | undefined)[];
-  results: (HandlerResult | undefined)[];
-  poison: Map<number, string>;
 };
 type Place = { record: AnyRecord; index: number };
 
@@ -44,7 +29,7 @@ export async function handleChunk(
   chunk: Chunk,
   patience: Patience,
 ): Promise<ChunkOutcome> {
-  const work: Work = { chunk, records: [], results: [], poison: new Map() };
+  const work: Work = { mode: handler.mode, chunk, records: [], results: [], poison: new Map() };
   const failure = await failureOf(async () => {
     await withRetries(() => decodeAll(dependencies.codec, work), patience);
     const open = placesOf(work.records);
@@ -52,15 +37,6 @@ export async function handleChunk(
     else await runEach(handler, work, open, dependencies.concurrency, patience);
   });
   return settle(dependencies, work, failure, patience);
-}
-
-async function failureOf(work: () => Promise<unknown>): Promise<{ error: unknown } | undefined> {
-  try {
-    await work();
-    return undefined;
-  } catch (error) {
-    return { error };
-  }
 }
 
 /** Goes on where the last try ended. */
@@ -163,48 +139,4 @@ async function runEach(
     },
   );
   if (failure !== undefined) throw failure.error;
-}
-
-/** The records up to the first that is not done; their dead letters are in Kafka before anything counts as done. */
-async function settle(
-  { group, producer }: ChunkDependencies,
-  work: Work,
-  failure: { error: unknown } | undefined,
-  patience: Patience,
-): Promise<ChunkOutcome> {
-  const done = leadingResults(work);
-  const letters = lettersAmong(group, work, done);
-  if (letters.length === 0) return failure === undefined ? { results: done } : { results: done, failure };
-  const publish = () => producer.publishEncoded(letters.map(({ letter }) => letter));
-  const lost = await failureOf(() => withRetries(publish, patience));
-  const results = lost === undefined ? done : done.slice(0, letters[0]?.index);
-  const reason = failure ?? lost;
-  return reason === undefined ? { results } : { results, failure: reason };
-}
-
-function leadingResults({ chunk, results }: Work): HandlerResult[] {
-  const done: HandlerResult[] = [];
-  for (let index = 0; index < chunk.messages.length; index++) {
-    const result = results[index];
-    if (result === undefined) break;
-    done.push(result);
-  }
-  return done;
-}
-
-function lettersAmong(group: string, work: Work, done: readonly HandlerResult[]) {
-  const letters: { index: number; letter: ReturnType<typeof deadLetterAt> }[] = [];
-  done.forEach((result, index) => {
-    if (result.type === 'dead-letter') letters.push({ index, letter: deadLetterAt(group, work, index, result.reason) });
-  });
-  return letters;
-}
-
-function deadLetterAt(group: string, { chunk, poison }: Work, index: number, reason: string) {
-  const message = chunk.messages[index];
-  if (message === undefined) throw new Error(`chunk of ${chunk.topic} has no message ${index}`);
-  const error = poison.get(index);
-  const { topic, partition, isRetry } = chunk;
-  const source = { topic, partition, isRetry, group };
-  return deadLetterOf(source, message, error === undefined ? { reason } : { reason, error }, Date.now());
 }

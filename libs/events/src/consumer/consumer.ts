@@ -72,6 +72,7 @@ class GroupMember {
       group: groupId,
       codec,
       producer,
+      logger,
       metrics,
       concurrency: options.concurrency ?? KEYS_AT_ONCE,
       chunkSize: options.batchSize ?? CHUNK_SIZE,

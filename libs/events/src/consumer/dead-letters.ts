@@ -1,6 +1,7 @@
 import { deadLetterTopic, isTopicName, retryTopic, type TopicName } from '@astrapath/contracts';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import type { EncodedMessage } from '../producer/message.ts';
+import { withoutNulls } from './null-headers.ts';
 
 /** Headers that we add; all others are those of the original record. */
 export const DEAD_LETTER_HEADERS = {
@@ -13,6 +14,10 @@ export const DEAD_LETTER_HEADERS = {
   publishedAt: 'dlq-published-at',
   failedAt: 'dlq-failed-at',
   attempt: 'dlq-attempt',
+  nullHeaders: 'dlq-null-headers',
+  refused: 'dlq-refused',
+  valueBytes: 'dlq-value-bytes',
+  valueSha256: 'dlq-value-sha256',
 } as const;
 
 /** The log a record was read from; `topic` is what it is a record of. */
@@ -38,7 +43,10 @@ export type Provenance = {
 
 type KafkaRecord = Pick<KafkaMessage, 'key' | 'value' | 'headers'>;
 
-/** The record for the dead-letter topic: original key, value and headers to the byte, and where it came from. */
+/**
+ * The record for the dead-letter topic: original key, value and headers to the byte, and where it came from. A header
+ * without a value, which kafkajs cannot send, becomes an empty one that `dlq-null-headers` names.
+ */
 export function deadLetterOf(
   source: DeadLetterSource,
   message: KafkaMessage,
@@ -47,12 +55,14 @@ export function deadLetterOf(
 ): EncodedMessage {
   const names = DEAD_LETTER_HEADERS;
   const origin = originOf(source, message);
+  const { headers, nulls } = withoutNulls(message.headers ?? {});
   return {
     topic: deadLetterTopic(source.topic, source.group),
     key: message.key,
     value: message.value,
     headers: {
-      ...message.headers,
+      ...headers,
+      ...(nulls.length === 0 ? {} : { [names.nullHeaders]: nulls.join() }),
       [names.topic]: source.topic,
       [names.partition]: String(origin.partition),
       [names.offset]: origin.offset,
@@ -112,11 +122,12 @@ export function readDeadLetter(
 
 /**
  * The message that brings a dead letter to its group once more, and to no other: key, value and headers as they are,
- * for the retry topic. Undefined when the record is no dead letter of ours.
+ * for the retry topic. Undefined when the record is no dead letter of ours, or one whose value was left out.
  */
 export function retryOf(letter: KafkaRecord): EncodedMessage | undefined {
   const provenance = readDeadLetter(letter)?.provenance;
   if (provenance === undefined || !isTopicName(provenance.topic)) return undefined;
   const { key, value, headers = {} } = letter;
+  if (headers[DEAD_LETTER_HEADERS.refused] !== undefined) return undefined;
   return { topic: retryTopic(provenance.topic, provenance.group), key, value, headers };
 }

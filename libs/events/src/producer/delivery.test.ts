@@ -18,6 +18,16 @@ const textsOf = (sent: TopicMessages[]) =>
   sent.flatMap(({ topic, messages }) => messages.map(({ value }) => `${topic}:${String(value)}`));
 
 describe('delivery', () => {
+  it('refuses a message that is too large for its topic, and sends a dead letter of that size', async () => {
+    const sent: string[] = [];
+    const send = async (topicMessages: TopicMessages[]) => void sent.push(...topicMessages.map(({ topic }) => topic));
+    const large = (topic: string): EncodedMessage => ({ topic, key: 'k', value: Buffer.alloc(1_048_576) });
+    const messages = [large('a'), large('a.group.dlq'), large('a.group.retry')];
+    const refused = await deliver({ send }, messages, soon());
+    expect(refused.map(({ message: { topic }, reason }) => [topic, reason])).toEqual([['a', 'too-large']]);
+    expect(sent).toEqual(['a.group.dlq', 'a.group.retry']);
+  });
+
   it('repeats a batch that failed, unchanged, until it is acknowledged', async () => {
     const sent: string[][] = [];
     const send = async (topicMessages: TopicMessages[]) => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TopicMessages } from 'kafkajs';
-import { type EncodedMessage, MAX_MESSAGE_BYTES, sizeOf } from './message.ts';
+import { type EncodedMessage, maxBytesOf, sizeOf } from './message.ts';
 import { PublishUnavailableError, refusalIn, type RefusalReason } from './publish-errors.ts';
 
 const FIRST_DELAY_MS = 50;
@@ -20,7 +20,7 @@ export type Sending = {
  * PublishUnavailableError. Nothing else is sent meanwhile, so a repetition duplicates but never reorders.
  */
 export async function deliver(sending: Sending, messages: EncodedMessage[], deadline: number): Promise<Refused[]> {
-  const tooLarge = messages.filter((message) => sizeOf(message) > MAX_MESSAGE_BYTES);
+  const tooLarge = messages.filter((message) => sizeOf(message) > maxBytesOf(message.topic));
   if (tooLarge.length === 0) return deliverFitting(sending, messages, deadline);
   const refused = tooLarge.map((message) => ({ message, reason: 'too-large' as const }));
   const fitting = messages.filter((message) => !tooLarge.includes(message));

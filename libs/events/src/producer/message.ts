@@ -1,3 +1,4 @@
+import { isLetterTopic } from '@astrapath/contracts';
 import type { IHeaders } from 'kafkajs';
 
 /** A record as it goes to Kafka; a null value is a tombstone of a compacted topic. */
@@ -10,8 +11,15 @@ export type EncodedMessage = {
 
 /** Kafka refuses a record batch above 1 MiB; a batch of ours stays below it with room for framing. */
 export const MAX_MESSAGE_BYTES = 900_000;
+/** A dead letter is a record of anybody's with our headers on top; its topics take 2 MiB. */
+const MAX_LETTER_BYTES = 2_000_000;
 /** Bytes that a record costs besides its key, value and headers, rounded up. */
 const RECORD_OVERHEAD = 70;
+
+/** Largest message, by `sizeOf`, that a topic takes. */
+export function maxBytesOf(topic: string): number {
+  return isLetterTopic(topic) ? MAX_LETTER_BYTES : MAX_MESSAGE_BYTES;
+}
 
 /** Size of the message in a record batch, never less than it will be. */
 export function sizeOf({ key, value, headers }: EncodedMessage): number {
@@ -20,8 +28,9 @@ export function sizeOf({ key, value, headers }: EncodedMessage): number {
   return size;
 }
 
-function headerBytes(value: IHeaders[string]): number {
-  if (value === undefined) return 0;
+/** kafkajs reads a header without a value as null. */
+function headerBytes(value: IHeaders[string] | null): number {
+  if (value === undefined || value === null) return 0;
   if (Array.isArray(value)) return value.reduce((sum, one) => sum + headerBytes(one), 0);
   return typeof value === 'string' ? value.length * 3 : value.length;
 }
