@@ -23,6 +23,12 @@ export function knownEvents() {
   return { paths, events, later: activity(`ben-${run}`, '2026-03-10', { type: 'learning_activity', duration: 30 }) };
 }
 
+/** An activity that would count, in a day of its own, if it were not for what is done to its record. */
+export function spoilable(id: string): Activity {
+  const content = { type: 'tool_usage', toolId: null, duration: null, result: null } as const;
+  return { eventId: id, userId: id, occurredAt: at('2026-03-06'), statDate: '2026-03-06', timezone: 'UTC', ...content };
+}
+
 /** Its title was corrected. */
 function published(pathId: string): KnownEvent[] {
   const form = { pathId, difficulty: 'beginner', estimatedHours: 2, tags: ['data'], skills: ['SQL'] };
@@ -74,11 +80,12 @@ function ofCem(userId: string, path: string): KnownEvent[] {
 /** One activity was voided; another was moved to the next day and back. A third run is asked for and has no end. */
 function ofDee(userId: string, run: string): KnownEvent[] {
   const [voided, wandering] = [`voided-${run}`, `wandering-${run}`];
+  const activityAt = at('2026-03-10');
   return [
     activity(userId, '2026-03-02', { eventId: voided }),
     activity(userId, '2026-03-10', { eventId: wandering }),
-    corrected(userId, wandering, { ...moved('2026-03-11', '2026-03-10'), occurredAt: at('2026-03-12', 2) }),
-    corrected(userId, wandering, { ...moved('2026-03-10', '2026-03-11'), occurredAt: at('2026-03-12', 1) }),
+    corrected(userId, wandering, { ...moved('2026-03-11', '2026-03-10'), occurredAt: at('2026-03-12', 2), activityAt }),
+    corrected(userId, wandering, { ...moved('2026-03-10', '2026-03-11'), occurredAt: at('2026-03-12', 1), activityAt }),
     corrected(userId, voided, { action: 'void', statDate: '2026-03-02' }),
     requested(userId, 'interview_coach', `x4-${run}`),
   ];

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from datetime import date, datetime, timezone
+from datetime import datetime, timezone
 from pathlib import Path
 
 from confluent_kafka import KafkaException
@@ -13,7 +13,6 @@ from .extract import Report, Wish, extract
 from .questions import ask, question_text, questions
 from .registry import RegistryUnavailableError
 
-MAX_REPORTED = 5
 # Of a longer answer the table shows both ends; --json gives all of it.
 MAX_ROWS = 40
 MAX_WIDTH = 160
@@ -46,7 +45,9 @@ def parse_arguments() -> argparse.Namespace:
     asking = commands.add_parser("ask", help="answer a question", description=f"Questions: {', '.join(questions())}")
     asking.add_argument("question", choices=questions(), metavar="QUESTION")
     asking.add_argument("--from", dest="folder", type=Path, default=DEFAULT_FOLDER, help="folder (default: extract)")
-    asking.add_argument("--as-of", type=date.fromisoformat, help="the day that counts as today (default: the last one)")
+    asking.add_argument(
+        "--as-of", type=instant, help="the instant that counts as now (default: the archive's latest publication)"
+    )
     asking.add_argument("--json", action="store_true", help="all rows, one JSON object each, instead of a table")
     asking.add_argument("--sql", action="store_true", help="show the question instead of the answer")
     asking.set_defaults(run=run_ask)
@@ -67,9 +68,9 @@ def print_report(report: Report) -> None:
     notes = [f"{report.added} records added"]
     notes += [f"{report.empty} without a value"] * (report.empty > 0)
     notes += [f"{report.expired} expired unread"] * (report.expired > 0)
-    notes += [f"{len(report.unreadable)} unreadable"] * bool(report.unreadable)
+    notes += [f"{report.unreadable} unreadable"] * (report.unreadable > 0)
     print(f"{report.topic:36} {', '.join(notes)}")
-    for place in report.unreadable[:MAX_REPORTED]:
+    for place in report.places:
         print(f"  {place}", file=sys.stderr)
 
 

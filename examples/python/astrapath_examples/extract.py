@@ -16,17 +16,26 @@ from .registry import Registry
 
 # Rows in memory at a time; each such chunk is a commit of its own.
 CHUNK_ROWS = 100_000
+# Of unreadable records so many are told with their places.
+MAX_PLACES = 5
 
 
 @dataclass
 class Report:
-    """What a run did with one topic. `unreadable` says where each such record stands and why."""
+    """What a run did with one topic. `places` says where the first unreadable records stand and why."""
 
     topic: str
     added: int = 0
     empty: int = 0
     expired: int = 0
-    unreadable: list[str] = field(default_factory=list)
+    unreadable: int = 0
+    places: list[str] = field(default_factory=list)
+
+    def add_unreadable(self, place: str) -> None:
+        """Counts one more; of many only the first are kept, or a topic full of poison would fill the memory."""
+        self.unreadable += 1
+        if len(self.places) < MAX_PLACES:
+            self.places.append(place)
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,7 @@ def read_row(message: Message, decoder: Decoder, report: Report) -> dict | None:
     try:
         event = decoder.decode(value)
     except UndecodableError as error:
-        report.unreadable.append(f"partition {message.partition()} offset {message.offset()}: {error}")
+        report.add_unreadable(f"partition {message.partition()} offset {message.offset()}: {error}")
         return None
     report.added += 1
     _, published_ms = message.timestamp()

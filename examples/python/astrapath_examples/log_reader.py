@@ -47,7 +47,10 @@ class LogReader:
         return list(self._consumer.list_topics(timeout=REQUEST_TIMEOUT_S).topics)
 
     def ranges(self, topic: str, known: dict[int, int], since_ms: int | None) -> dict[int, Range]:
-        """What is to be read of each partition: from the known offsets, else from `since_ms`, else from the start."""
+        """What is to be read of each partition: from the known offsets, else from `since_ms`, else from the start.
+
+        Raises RuntimeError when a partition ends before its known offset.
+        """
         metadata = self._consumer.list_topics(topic, timeout=REQUEST_TIMEOUT_S).topics[topic]
         if metadata.error is not None:
             raise KafkaException(metadata.error)
@@ -58,8 +61,7 @@ class LogReader:
             partition = TopicPartition(topic, number)
             low, end = self._consumer.get_watermark_offsets(partition, timeout=REQUEST_TIMEOUT_S)
             wanted = starts.get(number, low)
-            wanted = end if wanted < 0 else wanted
-            found[number] = Range(max(wanted, low), end, max(low - wanted, 0))
+            found[number] = range_of(topic, number, wanted=end if wanted < 0 else wanted, low=low, end=end)
         return found
 
     def read(self, topic: str, ranges: dict[int, Range]) -> Iterator[Message]:
@@ -85,6 +87,16 @@ class LogReader:
         asked = [TopicPartition(topic, number, at_ms) for number in partitions]
         answers = self._consumer.offsets_for_times(asked, timeout=REQUEST_TIMEOUT_S)
         return {answer.partition: answer.offset for answer in answers}
+
+
+def range_of(topic: str, number: int, wanted: int, low: int, end: int) -> Range:
+    """What is left to read of a partition. Raises RuntimeError when it ends before `wanted`, the next offset to read."""
+    if wanted > end:
+        raise RuntimeError(
+            f"{topic} partition {number} ends at {end}, and this folder has read up to {wanted}: the topic was made anew "
+            "or has lost records; take an empty folder"
+        )
+    return Range(max(wanted, low), end, max(low - wanted, 0))
 
 
 def admit(message: Message, open_ends: dict[int, int]) -> bool:

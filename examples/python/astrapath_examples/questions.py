@@ -1,6 +1,6 @@
 """Answers questions by SQL over the archive: a file in `questions/` each, over the views of `views/activities.sql`."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -13,6 +13,7 @@ TOPICS = (
     "analytics.activity.corrected.v1",
     "analytics.activity.recorded.v1",
     "identity.goal.completed.v1",
+    "identity.user.erased.v1",
     "learning.module.completed.v1",
     "learning.path.published.v1",
     "tools.execution.completed.v1",
@@ -32,8 +33,8 @@ def question_text(name: str) -> str:
     return (HERE / "questions" / f"{name}.sql").read_text()
 
 
-def ask(folder: Path, name: str, as_of: date | None = None) -> duckdb.DuckDBPyRelation:
-    """The answer to a question. `as_of` is the day that counts as today (default: the last day in the archive)."""
+def ask(folder: Path, name: str, as_of: datetime | None = None) -> duckdb.DuckDBPyRelation:
+    """The answer to a question. `as_of` is the instant that counts as now (default: the archive's latest publication)."""
     archive = Archive(folder)
     if archive.state.commits == 0:
         raise RuntimeError(f"{folder} holds no extract yet")
@@ -41,7 +42,7 @@ def ask(folder: Path, name: str, as_of: date | None = None) -> duckdb.DuckDBPyRe
     connection.execute("SET TimeZone = 'UTC'")
     for topic in TOPICS:
         connection.execute(topic_view(archive, topic))
-    connection.execute(f"SET VARIABLE as_of = {'NULL' if as_of is None else quoted(as_of)}::DATE")
+    connection.execute(f"SET VARIABLE as_of = {'NULL' if as_of is None else quoted(as_of)}::TIMESTAMPTZ")
     connection.execute((HERE / "views" / "activities.sql").read_text())
     return connection.sql(question_text(name))
 
