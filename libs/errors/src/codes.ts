@@ -12,6 +12,7 @@ export const errorCodes = {
   'analytics.ambiguous-event': { status: 409, title: 'The event stands in several days' },
   'analytics.invalid-event': { status: 400, title: 'Invalid event' },
   'analytics.timestamp-out-of-range': { status: 400, title: 'Timestamp out of range' },
+  'analytics.too-many-corrections': { status: 409, title: 'The day takes no more corrections' },
   'analytics.unknown-dead-letter': { status: 404, title: 'Unknown dead letter' },
   'analytics.unknown-event': { status: 404, title: 'Unknown event' },
   'auth.client-forbidden': { status: 403, title: 'Service clients may not do this' },

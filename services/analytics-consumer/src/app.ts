@@ -3,6 +3,7 @@ import { authScope, createId, createServer, requireRole, type TokenVerifier } fr
 import type { Logger, Metrics } from '@astrapath/telemetry';
 import type { Db } from 'mongodb';
 import { correctionRoutes } from './corrections/correction-routes.ts';
+import { createCorrectionSweep } from './corrections/correction-sweep.ts';
 import { createCorrectionStore, type CorrectionStore } from './corrections/correction-store.ts';
 import { createDailyStatsMetrics } from './daily-stats/daily-stats-metrics.ts';
 import { createDailyStatsStore, type DailyStatsStore } from './daily-stats/daily-stats-store.ts';
@@ -53,18 +54,20 @@ export async function buildApp(dependencies: Dependencies) {
   const pipeline = { store, bookkeeper, producer, now, metrics: dailyStatsMetrics, stopping: stopping.signal };
   const count = createPipeline(pipeline);
   const ledgerWatch = createLedgerWatch({ ...dependencies, ledger, group: groupId });
+  const sweep = createCorrectionSweep({ ...dependencies, corrections, now });
   const consumer = createGroupConsumer(dependencies, count);
   return {
     consumer: {
       start: async () => {
         await finishLeftovers({ ...dependencies, live: store, rebuilds: createRebuildStore(db), now });
         await consumer.start();
+        sweep.start();
         ledgerWatch.start();
       },
       close: async () => {
         stopping.abort();
         ledgerWatch.close();
-        await consumer.close();
+        await Promise.all([sweep.close(), consumer.close()]);
       },
     },
     server: createHttpServer(dependencies, consumer, { store, replays, corrections, ledger }),
@@ -105,7 +108,7 @@ function createHttpServer(
   });
   void server.register(async (admin) => {
     await admin.register(authScope(verify));
-    admin.addHook('preHandler', requireRole('admin'));
+    admin.addHook('onRequest', requireRole('admin'));
     offerDeadLetters(admin, { ...dependencies, ...stores, groupId, now });
     correctionRoutes(admin, { ...dependencies, ...stores, createId, now });
     ledgerRoutes(admin, { ...dependencies, ...stores, group: groupId });

@@ -80,7 +80,11 @@ describe('POST /api/admin/analytics/corrections', () => {
     await activity(userId, 'e1');
     await activity(userId, 'e2');
     await untilDays(userId, { [FIRST]: ['e2'] });
-    expect(await post(request)).toMatchObject({ status: 404, body: { code: 'analytics.unknown-event' } });
+    expect(await post(request)).toMatchObject({ status: 202, body: { correctionId } });
+    expect(await post({ ...request, reason: 'again' })).toMatchObject({
+      status: 404,
+      body: { code: 'analytics.unknown-event' },
+    });
   });
 
   it('moves an event, moves it back, moves it again and voids it there', async () => {
@@ -168,6 +172,19 @@ describe('POST /api/admin/analytics/corrections', () => {
     expect((await auditOf(userId)).map(({ publishedAt }) => publishedAt instanceof Date)).toEqual([true, true, true]);
   });
 
+  it('takes effect by itself when Kafka is back, and its repetition is told so', async () => {
+    const userId = createId();
+    await activity(userId, 'e1');
+    await untilDays(userId, { [FIRST]: ['e1'] });
+    const request = { userId, eventId: 'e1', action: 'void', reason: 'test' };
+    outages = 1;
+    expect((await post(request)).status).toBe(503);
+    await untilDays(userId, { [FIRST]: [] });
+    const [{ _id: correctionId } = { _id: undefined }, ...more] = await auditOf(userId);
+    expect(more).toEqual([]);
+    expect(await post(request)).toMatchObject({ status: 202, body: { correctionId, statDate: FIRST } });
+  });
+
   it('leaves an event in one day though many move it at once', async () => {
     const userId = createId();
     await activity(userId, 'e1');
@@ -232,7 +249,9 @@ describe('POST /api/admin/analytics/corrections', () => {
 
   it('is for administrators alone', async () => {
     const request = { userId: 'u', eventId: 'e', action: 'void', reason: 'test' };
-    expect((await post(request, { token: await stack.issuer.token() })).status).toBe(403);
+    const token = await stack.issuer.token();
+    expect((await post(request, { token })).status).toBe(403);
+    expect(await post({ color: 'red' }, { token })).toMatchObject({ status: 403, body: { code: 'auth.forbidden' } });
     expect((await stack.server.inject({ method: 'POST', url: URL, payload: request })).statusCode).toBe(401);
   });
 });

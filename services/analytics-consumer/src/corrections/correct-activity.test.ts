@@ -1,3 +1,4 @@
+import { AppError } from '@astrapath/errors';
 import { PublishUnavailableError } from '@astrapath/events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -5,7 +6,9 @@ import { type DailyStats } from '../daily-stats/daily-stats.ts';
 import type { CountedRecord } from '../daily-stats/day-fact.ts';
 import { activity, foldAll, NOON } from '../pipeline-world.ts';
 import { correctActivity, type CorrectionOrder } from './correct-activity.ts';
+import { MAX_CORRECTED_PER_DAY } from './correction-quota.ts';
 import type { CorrectionRecord } from './correction-store.ts';
+import { publishKept } from './publish-corrections.ts';
 
 type Fate = 'works' | 'fails before' | 'fails after';
 
@@ -25,15 +28,17 @@ function createWorld(turn: () => Promise<unknown>, fateOf: () => Fate, lagOf: ()
   const log: CountedRecord[] = [activity()];
   let made = 0;
   const collides = (a: CorrectionRecord, b: CorrectionRecord) =>
-    a.sequence === b.sequence || (a.request !== undefined && a.request.key === b.request?.key);
+    (a.eventId === b.eventId && a.sequence === b.sequence) ||
+    (a.request !== undefined && a.request.key === b.request?.key);
+  const clock = { now: NOON };
   const dependencies = {
     createId: () => `c${made++}`,
-    now: () => NOON,
+    now: () => clock.now,
     corrections: {
       prepare: async () => undefined,
-      async ofEvent() {
+      async ofEvent(_userId: string, eventId: string) {
         await turn();
-        return rows.map((row) => ({ ...row }));
+        return rows.filter((row) => row.eventId === eventId).map((row) => ({ ...row }));
       },
       async ofKey(_administratorId: string, key: string) {
         await turn();
@@ -44,6 +49,19 @@ function createWorld(turn: () => Promise<unknown>, fateOf: () => Fate, lagOf: ()
         if (rows.some((row) => collides(row, record))) return false;
         rows.push({ ...record });
         return true;
+      },
+      async countCorrected(_userId: string, date: string, except: string) {
+        await turn();
+        const inDay = rows.filter((row) => row.statDate === date || row.date === date);
+        return new Set(inDay.map(({ eventId }) => eventId).filter((id) => id !== except)).size;
+      },
+      async unpublished() {
+        await turn();
+        return rows.filter(({ publishedAt }) => publishedAt === null).map((row) => ({ ...row }));
+      },
+      async forgetKey(correctionId: string) {
+        await turn();
+        for (const row of rows) if (row.correctionId === correctionId) delete row.request;
       },
       async published(correctionId: string, publishedAt: Date) {
         await turn();
@@ -65,7 +83,7 @@ function createWorld(turn: () => Promise<unknown>, fateOf: () => Fate, lagOf: ()
       },
     },
   };
-  return { rows, dependencies, daysNow: () => daysWith(foldAll(log)) };
+  return { rows, log, clock, dependencies, daysNow: () => daysWith(foldAll(log)) };
 }
 
 /** The producer's types do not survive a fake; the fold reads what the service wrote. */
@@ -120,5 +138,56 @@ describe('correctActivity', () => {
     await expect(
       correctActivity({ ...repeated, idempotency: { key: 'k1', hash: 'h2' } }, dependencies),
     ).rejects.toMatchObject({ code: 'request.idempotency-key-reused' });
+  });
+
+  it('keeps a key for 24 hours: after that it is that of another request', async () => {
+    const { rows, clock, dependencies, daysNow } = createWorld(works.turn, works.fate, works.lag);
+    const move = { ...order, action: 'move' as const, date: DAYS[1], idempotency: { key: 'k1', hash: 'h1' } };
+    await correctActivity(move, dependencies);
+    clock.now += 24 * 3_600_000 - 1;
+    await expect(
+      correctActivity({ ...move, date: DAYS[2], idempotency: { key: 'k1', hash: 'h2' } }, dependencies),
+    ).rejects.toMatchObject({ code: 'request.idempotency-key-reused' });
+    clock.now += 1;
+    await correctActivity({ ...move, date: DAYS[2], idempotency: { key: 'k1', hash: 'h2' } }, dependencies);
+    expect(daysNow()).toEqual([DAYS[2]]);
+    expect(rows).toHaveLength(2);
+  });
+
+  it.each<[string, CorrectionOrder]>([
+    ['void', order],
+    ['move', { ...order, action: 'move', date: DAYS[1] }],
+  ])('answers a repetition of a %s without a key with the one that took effect meanwhile', async (_what, request) => {
+    const fates: Fate[] = ['fails before'];
+    const { rows, dependencies } = createWorld(works.turn, () => fates.shift() ?? 'works', works.lag);
+    await expect(correctActivity(request, dependencies)).rejects.toThrow('Kafka is out');
+    await publishKept(dependencies);
+    expect(await correctActivity(request, dependencies)).toMatchObject({ correctionId: 'c0' });
+    expect(rows).toHaveLength(1);
+    await expect(correctActivity({ ...request, reason: 'another' }, dependencies)).rejects.toThrow(AppError);
+  });
+
+  it.each([
+    ['the day it is taken out of', DAYS[0]],
+    ['the day it is moved to', DAYS[1]],
+  ])('refuses a correction when %s has as many as it takes, also those that are not published', async (_what, date) => {
+    const { rows, log, dependencies } = createWorld(works.turn, works.fate, works.lag);
+    log.push(activity({ eventId: 'e2' }));
+    const move = { ...order, action: 'move' as const, date: DAYS[1] };
+    const kept = await correctActivity(move, dependencies);
+    for (let index = 1; index < MAX_CORRECTED_PER_DAY; index++)
+      rows.push({
+        ...kept,
+        correctionId: `m${index}`,
+        eventId: `m${index}`,
+        statDate: date,
+        date: null,
+        publishedAt: null,
+      });
+    await expect(correctActivity({ ...move, eventId: 'e2' }, dependencies)).rejects.toMatchObject({
+      code: 'analytics.too-many-corrections',
+      status: 409,
+    });
+    expect(await correctActivity({ ...move, date: DAYS[0] }, dependencies)).toMatchObject({ statDate: DAYS[1] });
   });
 });

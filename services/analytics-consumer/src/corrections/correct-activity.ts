@@ -1,9 +1,10 @@
-import { AppError } from '@astrapath/errors';
 import type { Producer } from '@astrapath/events';
 import type { DailyStatsStore } from '../daily-stats/daily-stats-store.ts';
 import { type CorrectionRequest, timeAfter } from './correction.ts';
-import { activityCorrected } from './correction-events.ts';
+import { assertRoom } from './correction-quota.ts';
 import type { CorrectionRecord, CorrectionStore } from './correction-store.ts';
+import { publishOnce } from './publish-corrections.ts';
+import { findByKey, findRepeated } from './repetition.ts';
 import { chooseStanding, standingsOf } from './standing.ts';
 
 /** Each round one of those who correct the event at the same time gets through. */
@@ -22,42 +23,41 @@ export type CorrectionOrder = CorrectionRequest &
 
 /**
  * Decides a correction, keeps it, and publishes it. One that was kept but not seen published is published first when
- * the same event is corrected again, so the decisions on an event reach the log one after another.
- * @throws AppError what `chooseStanding` throws; `request.idempotency-key-reused`
+ * the same event is corrected again, so the decisions on an event reach the log one after another. A repetition is
+ * answered with the correction it repeats.
+ * @throws AppError what `chooseStanding` and `assertRoom` throw; `request.idempotency-key-reused`
  */
 export async function correctActivity(
   order: CorrectionOrder,
   dependencies: CorrectionDependencies,
 ): Promise<CorrectionRecord> {
+  const { corrections } = dependencies;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const repeated = await findRepeated(order, dependencies);
+    const repeated = await findByKey(order, dependencies);
     if (repeated) return publishOnce(repeated, dependencies);
-    const decided = await dependencies.corrections.ofEvent(order.userId, order.eventId);
+    const decided = await corrections.ofEvent(order.userId, order.eventId);
     for (const earlier of decided) await publishOnce(earlier, dependencies);
-    const correction = await decide(order, decided, dependencies);
-    if (await dependencies.corrections.insert(correction)) return publishOnce(correction, dependencies);
+    const { correction, isNew } = await decide(order, decided, dependencies);
+    if (!isNew) return correction;
+    if (await corrections.insert(correction)) return publishOnce(correction, dependencies);
   }
   throw new Error(`event ${order.eventId} was corrected by others ${MAX_ROUNDS} times meanwhile`);
-}
-
-async function findRepeated(
-  { administratorId, idempotency }: CorrectionOrder,
-  { corrections }: CorrectionDependencies,
-): Promise<CorrectionRecord | undefined> {
-  const earlier = idempotency && (await corrections.ofKey(administratorId, idempotency.key));
-  if (earlier && earlier.request?.hash !== idempotency.hash) throw new AppError('request.idempotency-key-reused');
-  return earlier;
 }
 
 async function decide(
   order: CorrectionOrder,
   decided: readonly CorrectionRecord[],
-  { store, createId, now }: CorrectionDependencies,
-): Promise<CorrectionRecord> {
+  { corrections, store, createId, now }: CorrectionDependencies,
+): Promise<{ correction: CorrectionRecord; isNew: boolean }> {
   const { userId, eventId, action, date = null, administratorId, reason, idempotency } = order;
   const documents = await store.holding(userId, eventId);
-  return {
-    ...chooseStanding(order, standingsOf(eventId, documents, decided)),
+  const standings = standingsOf(eventId, documents, decided);
+  const repeated = findRepeated(order, decided, standings);
+  if (repeated) return { correction: repeated, isNew: false };
+  const standing = chooseStanding(order, standings);
+  await assertRoom({ userId, eventId, dates: [standing.statDate, ...(date ? [date] : [])] }, corrections);
+  const correction = {
+    ...standing,
     correctionId: createId(),
     userId,
     eventId,
@@ -70,16 +70,5 @@ async function decide(
     publishedAt: null,
     ...(idempotency ? { request: idempotency } : {}),
   };
-}
-
-/** Publishing twice is no harm: the fold knows the correction by its id. */
-async function publishOnce(
-  correction: CorrectionRecord,
-  { corrections, producer, now }: CorrectionDependencies,
-): Promise<CorrectionRecord> {
-  if (correction.publishedAt) return correction;
-  const { topic, event } = activityCorrected(correction);
-  await producer.publish(topic, event);
-  await corrections.published(correction.correctionId, new Date(now()));
-  return correction;
+  return { correction, isNew: true };
 }

@@ -3,6 +3,7 @@ import type { Correction } from './correction.ts';
 
 const COLLECTION = 'corrections';
 const DUPLICATE_KEY = 11_000;
+const UNPUBLISHED_AT_ONCE = 500;
 
 /** The audit of a correction: who asked for it, when and why, and whether its event is published. */
 export type CorrectionRecord = Correction & {
@@ -19,7 +20,7 @@ export type CorrectionRecord = Correction & {
 type Row = Omit<CorrectionRecord, 'correctionId'> & { _id: string };
 export type CorrectionStore = ReturnType<typeof createCorrectionStore>;
 
-/** The corrections that were decided. They are kept for ever, and changed only to say that they are published. */
+/** The corrections that were decided. They are kept for ever; only that one is published changes, and whose key it is. */
 export function createCorrectionStore(db: Db) {
   const rows: Collection<Row> = db.collection(COLLECTION, {
     writeConcern: { w: 'majority', journal: true },
@@ -33,6 +34,11 @@ export function createCorrectionStore(db: Db) {
         { administratorId: 1, 'request.key': 1 },
         { unique: true, partialFilterExpression: { 'request.key': { $exists: true } } },
       );
+      await rows.createIndexes([
+        { key: { userId: 1, statDate: 1 } },
+        { key: { userId: 1, date: 1 } },
+        { key: { publishedAt: 1 } },
+      ]);
     },
 
     /** The corrections of an event, in their order. */
@@ -44,6 +50,27 @@ export function createCorrectionStore(db: Db) {
     async ofKey(administratorId: string, key: string): Promise<CorrectionRecord | undefined> {
       const row = await rows.findOne({ administratorId, 'request.key': key });
       return row ? recordOf(row) : undefined;
+    },
+
+    /** How many events, besides one, corrections took out of a user's day or moved into it. */
+    async countCorrected(userId: string, date: string, except: string): Promise<number> {
+      const inDay = { userId, $or: [{ statDate: date }, { date }] };
+      return (await rows.distinct('eventId', { ...inDay, eventId: { $ne: except } })).length;
+    },
+
+    /** Decisions that are not known to be published, each event's in their order; so many at a time. */
+    async unpublished(): Promise<CorrectionRecord[]> {
+      const found = await rows
+        .find({ publishedAt: null })
+        .sort({ userId: 1, eventId: 1, sequence: 1 })
+        .limit(UNPUBLISHED_AT_ONCE)
+        .toArray();
+      return found.map(recordOf);
+    },
+
+    /** Frees the Idempotency-Key of a decision. */
+    async forgetKey(correctionId: string): Promise<void> {
+      await rows.updateOne({ _id: correctionId }, { $unset: { request: '' } });
     },
 
     /** Keeps a decision; false when another one of this event, or under this key, was quicker. */

@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type DailyStats,
-  type Fact,
-  foldDay,
-  MAX_CORRECTIONS_PER_DAY,
-  MAX_EVENTS_PER_DAY,
-  totalsOf,
-} from './daily-stats.ts';
+import { type DailyStats, type Fact, foldDay, MAX_EVENTS_PER_DAY, totalsOf } from './daily-stats.ts';
 import { compareCorrections } from './day-correction.ts';
 import type { DayEvent } from './day-event.ts';
 
@@ -182,13 +175,13 @@ describe('foldDay', () => {
     expect(foldDay(foldAll([steps]), { ...DAY, facts: steps }).isChanged).toBe(false);
   });
 
-  it('lets a correction move an event into a full day, and refuses the 1,001st correction', () => {
+  it('lets a correction move an event into a full day, however many there are: half a move is not to be refused', () => {
     const full = Array.from({ length: MAX_EVENTS_PER_DAY }, (_, index) => counted({ id: `e${index}` }));
-    const many = Array.from({ length: MAX_CORRECTIONS_PER_DAY }, (_, index) =>
+    const many = Array.from({ length: MAX_EVENTS_PER_DAY + 1 }, (_, index) =>
       corrected('c1', 1, eventOf({ id: `m${index}` })),
     );
     const document = foldAll([full, many]);
-    expect(document?.events.length).toBe(MAX_EVENTS_PER_DAY + MAX_CORRECTIONS_PER_DAY);
-    expect(foldDay(document, { ...DAY, facts: [corrected('c1', 1, null)] }).verdicts).toEqual(['over-quota']);
+    expect(document?.events.length).toBe(2 * MAX_EVENTS_PER_DAY + 1);
+    expect(foldDay(document, { ...DAY, facts: [corrected('c1', 1, null)] }).verdicts).toEqual(['counted']);
   });
 });

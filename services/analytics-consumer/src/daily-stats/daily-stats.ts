@@ -4,8 +4,6 @@ import { compareWitnesses, type ZoneWitness } from './day-zone.ts';
 
 /** More events than a person makes in a day; a document of so many stays below 1 MB. */
 export const MAX_EVENTS_PER_DAY = 5_000;
-/** Corrections are made one by one, by people. What they move into a full day is let in. */
-export const MAX_CORRECTIONS_PER_DAY = 1_000;
 
 export type Totals = { toolsUsed: number; timeSpent: number; goalsCompleted: number };
 
@@ -47,7 +45,7 @@ export type DayFacts<F extends Fact = Fact> = { _id: string; userId: string; dat
 
 /**
  * `counted`: the document changed. `duplicate`: it was in there, or a correction outranks it. `over-quota`: the day is
- * full.
+ * full; said of events alone.
  */
 export type Verdict = 'counted' | 'duplicate' | 'over-quota';
 /** `verdicts` has one a fact, in their order. `document` is undefined where all came to nothing in a day without one. */
@@ -128,11 +126,11 @@ function takeEvent({ events, corrections }: OpenDay, event: DayEvent): Verdict {
   return 'counted';
 }
 
-function takeCorrection({ events, corrections }: OpenDay, correction: DayCorrection): Verdict {
+/** Full or not: were half a move refused, its event would count in both days. Their number is bounded when they are decided. */
+function takeCorrection({ events, corrections }: OpenDay, correction: DayCorrection): 'counted' | 'duplicate' {
   const { eventId, event } = correction;
   const standing = corrections.get(eventId);
   if (standing && compareCorrections(standing, correction) >= 0) return 'duplicate';
-  if (!standing && corrections.size >= MAX_CORRECTIONS_PER_DAY) return 'over-quota';
   corrections.set(eventId, correction);
   if (event === null) events.delete(eventId);
   else events.set(eventId, event);

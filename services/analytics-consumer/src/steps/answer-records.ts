@@ -46,7 +46,7 @@ function resultOf(verdict: Verdict): HandlerResult {
 
 const GRAVITY = { skip: 0, ok: 1, 'dead-letter': 2 } as const;
 
-/** A record of two days is counted when it changed one of them, and put aside when one of them is full. */
+/** A record of two days is counted when it changed one of them; what may be put aside is of one day. */
 function graver(known: HandlerResult | undefined, result: HandlerResult): HandlerResult {
   return known && GRAVITY[known.type] > GRAVITY[result.type] ? known : result;
 }
