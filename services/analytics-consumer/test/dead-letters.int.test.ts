@@ -144,8 +144,18 @@ describe('the list of dead letters', () => {
     const user = `Bearer ${await stack.issuer.token()}`;
     expect((await stack.server.inject({ url: LIST, headers: { authorization: user } })).statusCode).toBe(403);
     expect((await stack.server.inject({ url: LIST })).statusCode).toBe(401);
-    const cursor = Buffer.from('[1]').toString('base64url');
-    expect(await get(`${LIST}?cursor=${cursor}`)).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+    const reason = createId();
+    await putAside([1, 2].map((at) => ({ reason, at })));
+    const { body } = await get(`${LIST}?limit=1&topic=${ACTIVITY}&reason=${reason}`);
+    const other = `topic=identity.goal.completed.v1&reason=${reason}`;
+    for (const filter of ['', other, `topic=${ACTIVITY}`, `topic=${ACTIVITY}&reason=${reason}&state=open`]) {
+      expect(await get(`${LIST}?cursor=${body.nextCursor}&${filter}`)).toMatchObject({
+        status: 400,
+        body: { code: 'request.invalid', errors: [{ path: '/querystring/cursor' }] },
+      });
+    }
+    const same = `cursor=${body.nextCursor}&limit=7&topic=${ACTIVITY}&reason=${reason}`;
+    expect((await get(`${LIST}?${same}`)).body.items).toHaveLength(1);
   });
 
   it('counts, tries and replays two thousand letters in one call', async () => {

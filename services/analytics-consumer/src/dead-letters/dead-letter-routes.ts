@@ -1,20 +1,20 @@
 import { AppError } from '@astrapath/errors';
-import { decodeCursor, encodeCursor, linkNext, type Server } from '@astrapath/service';
+import { linkNext, type Server } from '@astrapath/service';
 import type { Codec } from '@astrapath/events';
 import { type DeadLetter, deadLetterTopics, placeOfId } from './dead-letter.ts';
 import { readContent } from './dead-letter-content.ts';
 import { countLetters } from './dead-letter-counts.ts';
 import { pageOfLetters, type ReadStretch } from './dead-letter-page.ts';
-import type { DeadLetterLog, DeadLetterReader } from './dead-letter-reader.ts';
+import type { DeadLetterReader } from './dead-letter-reader.ts';
 import {
   countQuery,
   letterCounts,
   letterPage,
   letterParams,
-  letterPositions,
   letterQuery,
   letterWithContent,
 } from './dead-letter-schema.ts';
+import { letterCursor, readLetterCursor } from './letter-cursor.ts';
 import type { ReplayStore } from './replay-store.ts';
 
 export type DeadLetterDependencies = { reader: DeadLetterReader; replays: ReplayStore; codec: Pick<Codec, 'decode'> };
@@ -30,10 +30,11 @@ export function deadLetterRoutes(app: Server, dependencies: DeadLetterDependenci
     async (request, reply) => {
       const { limit, cursor, state, ...filter } = request.query;
       const logs = await reader.logs(deadLetterTopics(filter));
+      const list = { filter: { ...filter, ...(state ? { state } : {}) }, logs };
       const states = new Map<string, State>();
       const read = readMatching({ reason: filter.reason, state }, states, dependencies);
-      const page = await pageOfLetters(logs, { limit, positions: positionsOf(cursor, logs), read });
-      const nextCursor = page.positions ? encodeCursor(page.positions) : null;
+      const page = await pageOfLetters(logs, { limit, positions: readLetterCursor(cursor, list), read });
+      const nextCursor = page.positions ? letterCursor(page.positions, list) : null;
       linkNext(request, reply, nextCursor);
       return { items: page.letters.map((letter) => present(letter, states.get(letter.id))), nextCursor };
     },
@@ -76,16 +77,6 @@ function readMatching(
     }
     return letters;
   };
-}
-
-function positionsOf(cursor: string | undefined, logs: readonly DeadLetterLog[]): number[] | undefined {
-  if (cursor === undefined) return undefined;
-  const positions = decodeCursor(letterPositions, cursor);
-  if (positions.length === logs.length) return positions;
-  throw new AppError('request.invalid', {
-    detail: 'The cursor is not one of this list with this filter.',
-    errors: [{ path: '/querystring/cursor', message: 'must be the nextCursor of an answer with the same filter' }],
-  });
 }
 
 function present(letter: DeadLetter, state: State = 'open') {

@@ -29,8 +29,6 @@ export const letterQuery = Type.Object({
   state: Type.Optional(letter.state),
   ...pageQuery,
 });
-/** Where the next page begins in each log, in their order. */
-export const letterPositions = Type.Array(Type.Integer({ minimum: 0 }));
 export const letterPage = pageSchema(Type.Object(letter));
 
 export const letterParams = Type.Object({ id });
