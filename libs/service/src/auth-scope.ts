@@ -1,13 +1,12 @@
-import { isTimezone } from '@astrapath/calendar';
+import { isTimezone, type ZoneHistory } from '@astrapath/calendar';
 import { AppError } from '@astrapath/errors';
 import type { FastifyRequest, onRequestAsyncHookHandler, preHandlerAsyncHookHandler } from 'fastify';
 import plugin from 'fastify-plugin';
 import type { Caller } from './caller.ts';
 import type { TokenVerifier } from './token-verifier.ts';
+import { readPastZones, ZONE_HEADERS } from './zone-headers.ts';
 
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
-/** Set by the gateway from the session, which is newer than the token; clients' own is stripped there. */
-const TIMEZONE_HEADER = 'x-user-timezone';
 
 /**
  * Every route of the scope that registers this needs a Bearer token (RFC 6750); `request.caller` says whose it is.
@@ -17,7 +16,7 @@ export function authScope(verify: TokenVerifier) {
   const callers = new WeakMap<FastifyRequest, Caller>();
   const authenticate: onRequestAsyncHookHandler = async (request) => {
     const caller = await verify(bearerToken(request.headers.authorization));
-    callers.set(request, { ...caller, timezone: timezoneNow(request, caller) });
+    callers.set(request, { ...caller, ...zonesOf(request, caller) });
   };
   return plugin(async (app) => {
     app.decorateRequest('caller', {
@@ -41,8 +40,8 @@ export function bearerToken(header: string | undefined): string {
   });
 }
 
-/** Lets only callers with the role pass. */
-export function requireRole(...roles: string[]): preHandlerAsyncHookHandler {
+/** Lets only callers with the role pass; an `onRequest` hook below `authScope`, so that others are not told of schemas. */
+export function requireRole(...roles: string[]): onRequestAsyncHookHandler {
   return async ({ caller }) => {
     if (roles.some((role) => caller.roles.includes(role))) return;
     throw new AppError('auth.forbidden', { detail: `This needs the role ${roles.join(' or ')}.` });
@@ -62,7 +61,10 @@ export const requireUser: preHandlerAsyncHookHandler = async ({ caller }) => {
   if (caller.kind !== 'user') throw new AppError('auth.client-forbidden');
 };
 
-function timezoneNow(request: FastifyRequest, caller: Caller): string {
-  const header = request.headers[TIMEZONE_HEADER];
-  return typeof header === 'string' && isTimezone(header) ? header : caller.timezone;
+function zonesOf({ headers }: FastifyRequest, { timezone, pastZones }: Caller): ZoneHistory {
+  const { [ZONE_HEADERS.now]: now, [ZONE_HEADERS.past]: past } = headers;
+  return {
+    timezone: typeof now === 'string' && isTimezone(now) ? now : timezone,
+    pastZones: typeof past === 'string' ? readPastZones(past) : pastZones,
+  };
 }

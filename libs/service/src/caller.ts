@@ -1,5 +1,7 @@
-/** Who makes a request, as the access token says. */
-export type Caller = {
+import type { ZoneHistory } from '@astrapath/calendar';
+
+/** Who makes a request, as the access token says, and the time zones in which their days are counted. */
+export type Caller = ZoneHistory & {
   kind: 'user' | 'client';
   /** The user's id; for a service client, the client's id. */
   userId: string;
@@ -7,8 +9,6 @@ export type Caller = {
   scopes: readonly string[];
   /** Session of a user; null for a service client. */
   sessionId: string | null;
-  /** IANA zone in which the caller's days are counted. */
-  timezone: string;
 };
 
 declare module 'fastify' {

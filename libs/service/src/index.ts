@@ -19,3 +19,4 @@ export { createTokenVerifier, invalidToken } from './token-verifier.ts';
 export type { TokenVerifier } from './token-verifier.ts';
 export { inputErrors } from './validation.ts';
 export { waitFor } from './wait.ts';
+export { PastZones, ZONE_HEADERS, zoneHeaders } from './zone-headers.ts';

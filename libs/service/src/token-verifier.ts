@@ -78,6 +78,7 @@ function callerOf({ sub, sid, roles, scope, zoneinfo }: JWTPayload): Caller {
     scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
     sessionId,
     timezone: typeof zoneinfo === 'string' && isTimezone(zoneinfo) ? zoneinfo : 'UTC',
+    pastZones: [],
   };
 }
 

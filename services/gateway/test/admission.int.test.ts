@@ -78,6 +78,17 @@ describe('a session', () => {
     expect((await echoOf(response)).headers['x-user-timezone']).toBe('Asia/Tokyo');
   });
 
+  it('tells the services which zones the user was in before, and until when', async () => {
+    platform.zone.past = [
+      { timezone: 'UTC', untilMs: 1_767_225_600_000 },
+      { timezone: 'Europe/Berlin', untilMs: 1_767_312_000_000 },
+    ];
+    const response = await withToken(`Bearer ${await platform.issuer.token()}`);
+    const past = '1767225600000 UTC, 1767312000000 Europe/Berlin';
+    expect((await echoOf(response)).headers['x-user-past-zones']).toBe(past);
+    platform.zone.past = [];
+  });
+
   it('is not asked for when a service client comes, which has none', async () => {
     const token = await platform.issuer.token({ sessionId: null, scope: 'analytics:import' });
     const response = await withToken(`Bearer ${token}`, '/api/analytics/user/u1');

@@ -12,15 +12,16 @@ export async function startServices() {
   const issuer = await createTestIssuer();
   const auth = await startStandIn('auth');
   const echo = auth.state.handle;
-  /** Sessions that ended; any other is active, in the zone below. */
+  /** Sessions that ended; any other is active, in the zones below. */
   const ended = new Set<string>();
-  const zone = { now: 'Pacific/Kiritimati' };
+  const zone: { now: string; past: object[] } = { now: 'Pacific/Kiritimati', past: [] };
   auth.state.handle = (request: IncomingMessage, response: ServerResponse) => {
     const sessionId = /^\/internal\/sessions\/(.+)$/.exec(request.url ?? '')?.[1];
     if (request.url === '/.well-known/jwks.json') {
       response.setHeader('cache-control', 'public, max-age=300').end(JSON.stringify({ keys: [issuer.jwk] }));
     } else if (sessionId !== undefined) {
-      response.end(JSON.stringify({ active: !ended.has(sessionId), timezone: zone.now, version: 1 }));
+      const zones = { timezone: zone.now, pastZones: zone.past };
+      response.end(JSON.stringify({ active: !ended.has(sessionId), ...zones, version: 1 }));
     } else echo(request, response);
   };
   const [tools, learning, ai, analytics, consumer] = await Promise.all(

@@ -98,6 +98,7 @@ describe('headers', () => {
     const answer = await platform.raw(
       `GET /api/learning/paths HTTP/1.1\r\nhost: public.test\r\nauthorization: Bearer ${platform.token}\r\n` +
         'connection: close, x-secret\r\nx-secret: 1\r\nx-user-timezone: America/New_York\r\nx-forwarded-for: 1.2.3.4\r\n' +
+        'x-user-past-zones: 1767225600000 UTC\r\n' +
         'x-forwarded-proto: https\r\nx-forwarded-host: evil.test\r\nforwarded: for=1.2.3.4\r\nte: trailers\r\n' +
         'x-request-id: my-id\r\nprefer: wait=3\r\n\r\n',
     );
@@ -110,7 +111,7 @@ describe('headers', () => {
       'x-request-id': 'my-id',
       prefer: 'wait=3',
     });
-    for (const name of ['x-secret', 'forwarded', 'te']) expect(echo.headers[name]).toBeUndefined();
+    for (const name of ['x-secret', 'forwarded', 'te', 'x-user-past-zones']) expect(echo.headers[name]).toBeUndefined();
     expect(answer).toMatch(/\r\nx-request-id: my-id\r\n/i);
     expect(answer).not.toMatch(/strict-transport-security/i);
   });

@@ -1,12 +1,12 @@
 import type { EventOf } from '@astrapath/contracts';
 import { describe, expect, it } from 'vitest';
-import { readActivity } from './activity.ts';
+import { readActivity, type Reporter } from './activity.ts';
 import { type Item, takeActivities } from './activity-intake.ts';
 import type { Published } from './activity-publisher.ts';
 
 type Recorded = EventOf<'analytics.activity.recorded.v1'>;
 const NOW = Date.UTC(2026, 2, 1, 12);
-const user = { kind: 'user', userId: 'u1', timezone: 'UTC' } as const;
+const user: Reporter = { kind: 'user', userId: 'u1', timezone: 'UTC', pastZones: [] };
 const good = (index: number): Item => ({
   index,
   read: readActivity({ type: 'tool_usage', timestamp: '2026-03-01T11:00:00Z', id: `e${index}` }, user, NOW),

@@ -42,9 +42,9 @@ export function activityRoutes(app: Server, { publish, now }: ActivityDependenci
   });
 }
 
-function reporterOf({ kind, userId, scopes, timezone }: Caller): Reporter {
+function reporterOf({ kind, userId, scopes, timezone, pastZones }: Caller): Reporter {
   if (scopes.includes(IMPORT_SCOPE)) return { kind: 'importer' };
-  if (kind === 'user') return { kind: 'user', userId, timezone };
+  if (kind === 'user') return { kind: 'user', userId, timezone, pastZones };
   throw new AppError('auth.forbidden', { detail: `A service client needs the scope ${IMPORT_SCOPE} to send events.` });
 }
 

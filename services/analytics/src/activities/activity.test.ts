@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readActivity } from './activity.ts';
+import { readActivity, type Reporter } from './activity.ts';
+import { activityRecorded } from './activity-events.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 12);
-const user = { kind: 'user', userId: 'u1', timezone: 'Europe/Berlin' } as const;
-const importer = { kind: 'importer' } as const;
+const user: Reporter = { kind: 'user', userId: 'u1', timezone: 'Europe/Berlin', pastZones: [] };
+const importer: Reporter = { kind: 'importer' };
 const valid = { type: 'tool_usage', timestamp: '2026-03-01T11:00:00Z' };
 const imported = { ...valid, userId: 'u-2', timezone: 'UTC' };
+
+function stampOf(value: unknown, reporter: Reporter) {
+  const read = readActivity(value, reporter, NOW);
+  if (read.type === 'rejected') throw new Error(read.detail);
+  const { statDate, timezone } = activityRecorded(read.activity, 'id');
+  return { statDate, timezone };
+}
 
 describe('readActivity', () => {
   it('reads an event of a person, who is its owner', () => {
@@ -76,6 +84,17 @@ describe('readActivity', () => {
 
   it.each(['+02:00', 'Mars', ''])('rejects the zone "%s" of an import', (timezone) => {
     expect(readActivity({ ...imported, timezone }, importer, NOW).type).toBe('rejected');
+  });
+
+  it('counts an event in the same day before and after a change of zone', () => {
+    const late = { ...valid, id: 'a', timestamp: '2026-03-01T11:30:00Z' };
+    const before: Reporter = { kind: 'user', userId: 'u1', timezone: 'Pacific/Pago_Pago', pastZones: [] };
+    const past = { timezone: before.timezone, untilMs: NOW - 60_000 };
+    const after: Reporter = { ...before, timezone: 'Pacific/Kiritimati', pastZones: [past] };
+    const stamps = [before, after].map((reporter) => stampOf(late, reporter));
+    expect(stamps).toEqual(Array(2).fill({ statDate: '2026-03-01', timezone: 'Pacific/Pago_Pago' }));
+    const next = { ...valid, id: 'b', timestamp: '2026-03-01T11:59:00Z' };
+    expect(stampOf(next, after)).toEqual({ statDate: '2026-03-02', timezone: 'Pacific/Kiritimati' });
   });
 
   it('answers anything with a rejection or an activity', () => {

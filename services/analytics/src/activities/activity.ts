@@ -1,4 +1,4 @@
-import { isTimezone } from '@astrapath/calendar';
+import { isTimezone, type ZoneHistory, zoneAt } from '@astrapath/calendar';
 import type { ErrorCode, InputError } from '@astrapath/errors';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -44,11 +44,15 @@ export type Activity = {
   duration: number | null;
   result: string | null;
   userId: string;
+  /** The one in force when it occurred. */
   timezone: string;
 };
 
+/** Whose events they are, and the zones in which that person's days are counted. */
+type Owner = ZoneHistory & { userId: string };
+
 /** Whose events are read: a person's own, or anybody's by an importer. */
-export type Reporter = { kind: 'user'; userId: string; timezone: string } | { kind: 'importer' };
+export type Reporter = (Owner & { kind: 'user' }) | { kind: 'importer' };
 
 export type ReadActivity =
   | { type: 'activity'; activity: Activity }
@@ -62,7 +66,7 @@ export function readActivity(value: unknown, reporter: Reporter, now: number): R
   if (reporter.kind === 'importer') {
     if (!importedEvent.Check(value)) return misshapen(importedEvent.Errors(value));
     if (!isTimezone(value.timezone)) return invalid('/timezone', 'must be an IANA time zone, such as Europe/Berlin');
-    return withInstant(value, value, now, Number.POSITIVE_INFINITY);
+    return withInstant(value, { ...value, pastZones: [] }, now, Number.POSITIVE_INFINITY);
   }
   if (!ownEvent.Check(value)) return misshapen(ownEvent.Errors(value));
   return withInstant(value, reporter, now, MAX_AGE_MS);
@@ -77,12 +81,7 @@ type Fields = {
   result?: string;
 };
 
-function withInstant(
-  fields: Fields,
-  owner: { userId: string; timezone: string },
-  now: number,
-  maxAgeMs: number,
-): ReadActivity {
+function withInstant(fields: Fields, owner: Owner, now: number, maxAgeMs: number): ReadActivity {
   const occurredAt = instantOf(fields.timestamp);
   if (occurredAt === undefined) {
     return invalid(
@@ -94,9 +93,10 @@ function withInstant(
   if (occurredAt < now - maxAgeMs) return outOfRange('is more than 400 days in the past');
   if (occurredAt < 0) return outOfRange('is before 1970');
   const { id, type, toolId = null, duration = null, result = null } = fields;
+  const timezone = zoneAt(occurredAt, owner);
   return {
     type: 'activity',
-    activity: { id, type, toolId, occurredAt, duration, result, userId: owner.userId, timezone: owner.timezone },
+    activity: { id, type, toolId, occurredAt, duration, result, userId: owner.userId, timezone },
   };
 }
 

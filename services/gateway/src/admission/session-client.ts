@@ -1,3 +1,4 @@
+import { PastZones } from '@astrapath/service';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Upstream } from '../forwarding/upstream.ts';
@@ -8,7 +9,13 @@ import type { SessionState } from './session-states.ts';
 const TIMEOUT_MS = 2_000;
 const MAX_ATTEMPTS = 3;
 
-const answerSchema = Type.Object({ active: Type.Boolean(), timezone: Type.String(), version: Type.Number() });
+const answerSchema = Type.Object({
+  active: Type.Boolean(),
+  timezone: Type.String(),
+  /** Left out by an auth that is older than this gateway. */
+  pastZones: Type.Optional(PastZones),
+  version: Type.Number(),
+});
 
 /**
  * Reads a session's state from auth, waiting for it when it restarts.
@@ -44,7 +51,7 @@ export function createSessionClient(auth: Upstream, metrics: GatewayMetrics) {
       bodyTimeout: TIMEOUT_MS,
     });
     const answer: unknown = await body.json();
-    if (statusCode === 200 && Value.Check(answerSchema, answer)) return answer;
+    if (statusCode === 200 && Value.Check(answerSchema, answer)) return { pastZones: [], ...answer };
     throw new Error(`auth answered ${statusCode} when asked for a session`);
   }
 }

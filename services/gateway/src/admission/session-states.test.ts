@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createSessionStates, type SessionState } from './session-states.ts';
 
-const active = { active: true, timezone: 'Europe/Paris', version: 1 };
-const ended = { active: false, timezone: 'UTC', version: 0 };
+const active = { active: true, timezone: 'Europe/Paris', pastZones: [], version: 1 };
+const ended = { active: false, timezone: 'UTC', pastZones: [], version: 0 };
 
 function given(answer: SessionState) {
   const clock = { now: 1_000_000 };

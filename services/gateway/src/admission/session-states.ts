@@ -1,7 +1,11 @@
+import type { Caller } from '@astrapath/service';
 import { LRUCache } from 'lru-cache';
 
+/** The zones of a user: the one of now and those before. */
+export type Zones = Pick<Caller, 'timezone' | 'pastZones'>;
+
 /** What auth says of a session now. */
-export type SessionState = { active: boolean; timezone: string; version: number };
+export type SessionState = Zones & { active: boolean; version: number };
 
 /** A logged-out session stops working within 1 s; a tenth of it is for the way there and back. */
 const MAX_AGE_MS = 900;

@@ -3,10 +3,10 @@ import { bearerToken, invalidToken, type TokenVerifier } from '@astrapath/servic
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { upstreamUnavailable } from '../forwarding/upstream-failure.ts';
-import type { SessionStates } from './session-states.ts';
+import type { SessionStates, Zones } from './session-states.ts';
 
-/** What a request is let in with: the user's time zone now; none for a service client. */
-export type Admission = { timezone: string | undefined };
+/** What a request is let in with: the user's time zones; none for a service client. */
+export type Admission = { zones: Zones | undefined };
 
 const timedSchema = Type.Object({ exp: Type.Number() });
 
@@ -21,10 +21,10 @@ export function createTokenCheck({ verify, sessions }: { verify: TokenVerifier; 
   return async (authorization) => {
     const token = bearerToken(authorization);
     const { sessionId } = await verify(token).catch(toGatewayError);
-    if (sessionId === null) return { timezone: undefined };
-    const { active, timezone } = await sessions.stateOf(sessionId, () => expiresAt(token));
-    if (!active) throw invalidToken();
-    return { timezone };
+    if (sessionId === null) return { zones: undefined };
+    const state = await sessions.stateOf(sessionId, () => expiresAt(token));
+    if (!state.active) throw invalidToken();
+    return { zones: state };
   };
 }
 

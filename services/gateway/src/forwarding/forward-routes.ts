@@ -1,5 +1,6 @@
 import type { BlockList } from 'node:net';
 import { AppError } from '@astrapath/errors';
+import { zoneHeaders } from '@astrapath/service';
 import { currentTraceparent } from '@astrapath/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TokenCheck } from '../admission/token-check.ts';
@@ -55,7 +56,7 @@ async function forward(
   headers.push('x-forwarded-proto', client.proto, 'x-forwarded-host', client.host);
   const traceparent = currentTraceparent();
   if (traceparent !== undefined) headers.push('traceparent', traceparent);
-  if (admission?.timezone !== undefined) headers.push('x-user-timezone', admission.timezone);
+  if (admission?.zones !== undefined) headers.push(...zoneHeaders(admission.zones));
   const length = request.headers['content-length'];
   if (body instanceof MeteredBody && length !== undefined) headers.push('content-length', length);
   const upstream = upstreams[route.upstream];

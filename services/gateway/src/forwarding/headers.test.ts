@@ -20,6 +20,7 @@ describe('forwardedHeaders', () => {
     'proxy-authorization',
     'proxy-connection',
     'x-user-timezone',
+    'x-user-past-zones',
     'x-forwarded-for',
     'x-forwarded-proto',
     'x-forwarded-anything',

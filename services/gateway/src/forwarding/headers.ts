@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { ZONE_HEADERS } from '@astrapath/service';
 
 /** Hop by hop (RFC 9110 §7.6.1 and the older RFC 2616 §13.5.1): they speak of one connection and go no further. */
 const HOP_BY_HOP = [
@@ -21,7 +22,8 @@ const SET_BY_GATEWAY = [
   'traceparent',
   'x-real-ip',
   'x-request-id',
-  'x-user-timezone',
+  ZONE_HEADERS.now,
+  ZONE_HEADERS.past,
 ];
 const NEVER_FORWARDED = new Set([...HOP_BY_HOP, ...SET_BY_GATEWAY]);
 const NEVER_RETURNED = new Set([...HOP_BY_HOP, 'x-request-id']);
