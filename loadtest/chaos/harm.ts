@@ -1,6 +1,6 @@
 import { MongoClient } from 'mongodb';
 import type { Violation } from './checker/violation.ts';
-import { describeFault } from './faults/fault.ts';
+import { checkFaults } from './faults/check-faults.ts';
 import { type FaultRecord, runFaults } from './faults/run-faults.ts';
 import { planFaults } from './faults/schedule.ts';
 import { openJournal } from './journal.ts';
@@ -39,10 +39,7 @@ export async function harm(options: {
   const tokens = client.importer(platform.credentials);
   const ticker = setInterval(() => log(`${progress.acknowledged()} of ${events} events`), PROGRESS_EVERY_MS);
   try {
-    const person = await createPerson(client, {
-      name: `chaos-${seed}-probe`,
-      random: createRandom(seed, PROBE_STREAM),
-    });
+    const person = await createProbe(client, seed);
     const load = runLoad({ client, journal, progress, signal, tokens }, chaos);
     // Without it the faults would wait for events that never come.
     load.catch((error: unknown) => {
@@ -50,27 +47,25 @@ export async function harm(options: {
       progress.giveUp();
     });
     const areReady = createReadiness(platform);
-    const context = {
-      platform,
-      areReady,
-      db: mongo.db(),
-      client,
-      journal,
-      tokens,
-      person,
-      seed,
-      progress,
-      signal,
-      log,
-    };
-    const faults = await runFaults(planFaults(seed, events, chaos), context);
+    const doors = { platform, areReady, db: mongo.db(), client };
+    const planned = planFaults(seed, events, chaos);
+    const faults = await runFaults(planned, { ...doors, journal, tokens, person, seed, progress, signal, log });
     const violations = await load.then(() => [], asViolations);
-    return { faults, duplicatesSent: progress.duplicates(), violations: [...violations, ...unrecovered(faults)] };
+    return {
+      faults,
+      duplicatesSent: progress.duplicates(),
+      violations: [...violations, ...checkFaults(planned, faults, chaos)],
+    };
   } finally {
     clearInterval(ticker);
     await mongo.close();
     await journal.close();
   }
+}
+
+/** The person whose executions show whether the platform is whole again. */
+function createProbe(client: GatewayClient, seed: number) {
+  return createPerson(client, { name: `chaos-${seed}-probe`, random: createRandom(seed, PROBE_STREAM) });
 }
 
 /** Past the proxies, and through the time in which the store is away. */
@@ -82,12 +77,4 @@ function connectMongo({ variables }: Platform): Promise<MongoClient> {
 function asViolations(error: unknown): Violation[] {
   const evidence = error instanceof Error ? error.message : String(error);
   return [{ promise: 'work-finishes', where: 'the clients', evidence }];
-}
-
-function unrecovered(faults: readonly FaultRecord[]): Violation[] {
-  return faults.flatMap(({ fault, beganMs, ...rest }): Violation[] =>
-    rest.outcome === 'failed'
-      ? [{ promise: 'recovers', where: `${describeFault(fault)} after ${beganMs} ms`, evidence: rest.reason }]
-      : [],
-  );
 }

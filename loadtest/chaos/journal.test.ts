@@ -18,7 +18,7 @@ const entries: JournalEntry[] = [
   { entry: 'acknowledged', request: '0-0', attempts: 2 },
   { entry: 'sent', request: '0-1', lane: 0, events: [event('ada', 'c'), event('ada', 'a')] },
   { entry: 'acknowledged', request: '0-1', attempts: 1 },
-  { entry: 'acted', kind: 'goal', userId: 'ada', subject: 'goal-1' },
+  { entry: 'acted', kind: 'goal', userId: 'ada', subject: 'goal-1', timezone: 'UTC' },
 ];
 
 test('the file gives back what was written into it, also by a run that went on in it', async () => {

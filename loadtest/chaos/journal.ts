@@ -6,8 +6,11 @@ import type { ImportEvent } from '../replay/import-event.ts';
 /** An event of the clients: it always has an id of its own. */
 export type ClientEvent = ImportEvent & { id: string };
 
-/** Something a signed-in person did that makes an event by itself. `subject` is the id of what they did it to. */
-export type Action = { kind: 'execution' | 'goal' | 'module'; userId: string; subject: string };
+/**
+ * Something a signed-in person did that makes an event by itself. `subject` is the id of what they did it to, `timezone`
+ * where they said they are when they registered.
+ */
+export type Action = { kind: 'execution' | 'goal' | 'module'; userId: string; subject: string; timezone: string };
 
 /**
  * What the clients remember. A request is written down before it is sent for the first time, and once more when it was

@@ -1,13 +1,12 @@
 import type { CheckResult } from './checker/check.ts';
 import type { Violation } from './checker/violation.ts';
+import { countKinds } from './faults/check-faults.ts';
 import { describeFault } from './faults/fault.ts';
 import type { FaultRecord } from './faults/run-faults.ts';
+import { type Recoveries, recoveryMs } from './faults/storm-recovery.ts';
 import type { ChaosOptions } from './options.ts';
 
 const SHOWN_VIOLATIONS = 20;
-
-/** Over all storms. */
-export type Recoveries = { storms: number; maxMs: number; p95Ms: number };
 
 /** Everything about a run. */
 export type Report = {
@@ -22,26 +21,6 @@ export type Report = {
   violations: Violation[];
 };
 
-/** How long the platform took until it was whole again, from the end of the last fault of each storm. */
-export function summariseRecovery(faults: readonly FaultRecord[]): Recoveries {
-  const done = faults.filter((fault) => fault.outcome === 'done');
-  const storms = [...Map.groupBy(done, ({ storm }) => storm).values()];
-  const times = storms.map(stormRecoveryMs).sort((a, b) => a - b);
-  return { storms: storms.length, maxMs: times.at(-1) ?? 0, p95Ms: times[Math.ceil(times.length * 0.95) - 1] ?? 0 };
-}
-
-type Done = Extract<FaultRecord, { outcome: 'done' }>;
-
-function stormRecoveryMs(storm: readonly Done[]): number {
-  const ends = storm.map(({ beganMs, lastedMs }) => beganMs + lastedMs);
-  const wholes = storm.map((record, index) => (ends[index] ?? 0) + recoveryMs(record));
-  return Math.max(...wholes) - Math.max(...ends);
-}
-
-function recoveryMs({ recovery }: Done): number {
-  return Math.max(recovery.countedMs, recovery.executedMs, recovery.servicesReadyMs);
-}
-
 /** The report for people. */
 export function describeReport(report: Report): string {
   const { options, seconds, check, faults, recovery, violations } = report;
@@ -50,10 +29,10 @@ export function describeReport(report: Report): string {
     ...faults.map(describeRecord),
     '',
     `seed         ${options.seed}`,
-    `faults       ${done.length} of ${faults.length} (${countKinds(done)})`,
+    `faults       ${done.length} of ${faults.length} (${[...countKinds(done)].map(([kind, count]) => `${count} ${kind}`).join(', ')})`,
     `recovery     from ${recovery.storms} storms of faults: p95 ${inSeconds(recovery.p95Ms)}, max ${inSeconds(recovery.maxMs)} after the last fault`,
     `load         ${seconds.load.toFixed(0)} s, settling ${seconds.settling.toFixed(0)} s, checking ${seconds.checking.toFixed(0)} s`,
-    `sent twice   ${report.duplicatesSent} by the clients; attempts without acknowledgement: ${JSON.stringify(report.failedAttempts)}`,
+    `sent twice   ${check.sentTwice} events, ${inPercent(check.sentTwice / check.acknowledged)}, by ${report.duplicatesSent} repetitions; attempts without acknowledgement: ${JSON.stringify(report.failedAttempts)}`,
     ...describeCheck(check),
     ...violations.slice(0, SHOWN_VIOLATIONS).map((one) => `  VIOLATED ${one.promise}: ${one.where}: ${one.evidence}`),
     ...(violations.length > SHOWN_VIOLATIONS ? [`  … and ${violations.length - SHOWN_VIOLATIONS} more`] : []),
@@ -66,9 +45,7 @@ function describeCheck(check: CheckResult): string[] {
     `journal      ${check.acknowledged} events acknowledged (${check.sentWithoutAcknowledgement} sent without), ${check.actions} actions of persons`,
     `log          ${check.records} records, ${check.repeatedRecords} of them repetitions, ${check.deadLetters} dead letters`,
     `documents    ${check.documents} with ${check.events} events`,
-    ...check.checks.map(
-      ({ name, outcome, detail }) => `${name.padEnd(12)} ${outcome}${outcome === 'skipped' ? `: ${detail}` : ''}`,
-    ),
+    ...check.checks.map(({ name, outcome }) => `${name.padEnd(12)} ${outcome}`),
   ];
 }
 
@@ -79,12 +56,10 @@ function describeRecord(record: FaultRecord): string {
   return `${line} lasted ${inSeconds(record.lastedMs)}, whole after ${inSeconds(recoveryMs(record))} (counted ${countedMs}, executed ${executedMs}, ready ${servicesReadyMs} ms)`;
 }
 
-function countKinds(faults: readonly FaultRecord[]): string {
-  const counts = new Map<string, number>();
-  for (const { fault } of faults) counts.set(fault.kind, (counts.get(fault.kind) ?? 0) + 1);
-  return [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
-}
-
 function inSeconds(ms: number): string {
   return `${(ms / 1_000).toFixed(1)} s`;
+}
+
+function inPercent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { check } from './checker/check.ts';
+import { checkWork } from './checker/check-work.ts';
 import { settle } from './checker/settle.ts';
 import type { Violation } from './checker/violation.ts';
 import { harm } from './harm.ts';
 import { createGatewayClient } from './load/gateway-client.ts';
 import type { ChaosOptions } from './options.ts';
 import { type Platform, startPlatform } from './platform/platform.ts';
-import { type Report, summariseRecovery } from './report.ts';
+import { summariseRecovery } from './faults/storm-recovery.ts';
+import type { Report } from './report.ts';
 
 type Surroundings = { dir: string; log: (line: string) => void; interruption: AbortSignal };
 
@@ -60,7 +62,13 @@ async function harmAndCheck(
       faults,
       recovery: summariseRecovery(faults),
       check: result,
-      violations: [...violations, ...restless, ...result.violations, ...untold(client.failures())],
+      violations: [
+        ...violations,
+        ...restless,
+        ...checkWork(result, chaos),
+        ...result.violations,
+        ...untold(client.failures()),
+      ],
     };
   } finally {
     await client.close();

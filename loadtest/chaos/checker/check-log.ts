@@ -1,5 +1,7 @@
+import { checkActions } from './check-actions.ts';
 import { type Expectation, keyOf, type UserRequest } from './expectation.ts';
-import type { Content, FirstPlace, LogIndex } from './log-index.ts';
+import { type Content, describePlace, type FirstPlace, type LogIndex } from './log-index.ts';
+import { localDate } from './local-date.ts';
 import type { Violation } from './violation.ts';
 
 /** Whether the log holds all that was acknowledged, nothing else, and each user's events in order. */
@@ -9,9 +11,11 @@ export function checkLog(expectation: Expectation, index: LogIndex): Violation[]
     ...invented(expectation, index),
     ...changed(expectation, index),
     ...outOfOrder(expectation, index),
-    ...actionsNotOnce(expectation, index),
+    ...strayed(expectation, index),
+    ...checkActions(expectation, index),
+    ...index.inTwoDays.map((found) => ({ promise: 'counted-once' as const, ...found })),
     ...index.misdated.map((where) => ({
-      promise: 'content-kept' as const,
+      promise: 'right-day' as const,
       where,
       evidence: 'stamped with another day',
     })),
@@ -30,8 +34,21 @@ function invented({ sent }: Expectation, { firstPlaces }: LogIndex): Violation[]
     .map(([where, place]) => ({
       promise: 'nothing-invented',
       where,
-      evidence: `at ${describe(place)}, and sent by nobody`,
+      evidence: `at ${describePlace(place)}, and sent by nobody`,
     }));
+}
+
+/** Whether each event counts in the day that it is at its time in the zone, both as the client sent them. */
+function strayed({ sent }: Expectation, { firstPlaces }: LogIndex): Violation[] {
+  return [...firstPlaces].flatMap(([where, place]): Violation[] => {
+    const event = sent.get(where);
+    if (event === undefined) return [];
+    const { userId, timestamp, timezone } = event;
+    const day = `${userId}:${localDate(Date.parse(timestamp), timezone)}`;
+    if (place.day === day && place.timezone === timezone) return [];
+    const evidence = `counts in ${place.day} of ${place.timezone}, was sent for ${day} of ${timezone}`;
+    return [{ promise: 'right-day', where, evidence }];
+  });
 }
 
 function changed({ sent }: Expectation, { days }: LogIndex): Violation[] {
@@ -72,7 +89,7 @@ function outOfOrder({ requests }: Expectation, { firstPlaces }: LogIndex): Viola
       const last = extreme(places, (a, b) => a > b);
       if (first === undefined || last === undefined) continue;
       if (before && (before.last.partition !== first.partition || before.last.offset >= first.offset)) {
-        const evidence = `${request.request} begins at ${describe(first)}, ${before.request} ends at ${describe(before.last)}`;
+        const evidence = `${request.request} begins at ${describePlace(first)}, ${before.request} ends at ${describePlace(before.last)}`;
         violations.push({ promise: 'order-per-user', where: userId, evidence });
       }
       violations.push(...outOfOrderWithin(userId, request, places));
@@ -92,27 +109,16 @@ function outOfOrderWithin(
   const place = places[at];
   if (place === undefined) return [];
   return [
-    { promise: 'order-per-user', where: userId, evidence: `${request} is not in its own order at ${describe(place)}` },
+    {
+      promise: 'order-per-user',
+      where: userId,
+      evidence: `${request} is not in its own order at ${describePlace(place)}`,
+    },
   ];
-}
-
-function actionsNotOnce({ actions }: Expectation, { subjects }: LogIndex): Violation[] {
-  return actions.flatMap(({ kind, userId, subject }): Violation[] => {
-    const ids = subjects.get(keyOf(userId, subject))?.size ?? 0;
-    if (ids === 1) return [];
-    const where = `${userId} ${kind} ${subject}`;
-    return ids === 0
-      ? [{ promise: 'acknowledged-is-logged', where, evidence: 'acknowledged, and no event tells of it' }]
-      : [{ promise: 'counted-once', where, evidence: `${ids} different events tell of it` }];
-  });
 }
 
 function extreme(places: readonly FirstPlace[], isMore: (a: number, b: number) => boolean): FirstPlace | undefined {
   let found = places[0];
   for (const place of places) if (found && isMore(place.offset, found.offset)) found = place;
   return found;
-}
-
-function describe({ partition, offset }: FirstPlace): string {
-  return `partition ${partition} offset ${offset}`;
 }

@@ -2,12 +2,12 @@ import { MongoClient } from 'mongodb';
 import { readJournal } from '../journal.ts';
 import type { GatewayClient } from '../load/gateway-client.ts';
 import type { Platform } from '../platform/platform.ts';
-import { checkLedger, checkRebuild, type OptionalCheck } from './check-admin.ts';
+import { checkLedger, checkRebuild, type OwnCheck } from './check-admin.ts';
 import { lastAnnouncements } from './check-announcements.ts';
 import { checkDocuments } from './check-documents.ts';
 import { checkLog } from './check-log.ts';
 import { readExpectation } from './expectation.ts';
-import { indexLog } from './log-index.ts';
+import { indexLog, type LogIndex, type TopicCount } from './log-index.ts';
 import { readAnnouncements, readLog } from './read-log.ts';
 import { countGivenUp } from './settle.ts';
 import type { StoredDay } from './stored-day.ts';
@@ -17,13 +17,15 @@ import type { Violation } from './violation.ts';
 export type CheckResult = {
   acknowledged: number;
   sentWithoutAcknowledgement: number;
+  /** Different events that stand in two requests or more. */
+  sentTwice: number;
   actions: number;
   records: number;
   repeatedRecords: number;
   documents: number;
   events: number;
   deadLetters: number;
-  checks: OptionalCheck[];
+  checks: OwnCheck[];
   violations: Violation[];
 };
 
@@ -44,16 +46,19 @@ export async function check(options: {
   const announced = await lastAnnouncements(readAnnouncements(source));
   log(`reading the documents: ${index.days.size} days are in the log`);
   const documents = await withDocuments(variables.MONGO_URL ?? '', (all) => checkDocuments(all, index, announced));
-  const ledger = await checkLedger(client, platform);
+  const ledger = await checkLedger(client, platform, index.topics);
   log('rebuilding');
   const rebuild = await checkRebuild(platform);
   const givenUp = await countGivenUp(platform);
+  const records = sum(index.topics, 'records');
+  const distinct = sum(index.topics, 'distinct');
   return {
     acknowledged: expectation.acknowledged.size,
     sentWithoutAcknowledgement: expectation.sent.size - expectation.acknowledged.size,
     actions: expectation.actions.length,
-    records: index.records,
-    repeatedRecords: index.repeated,
+    sentTwice: expectation.sentTwice.size,
+    records,
+    repeatedRecords: records - distinct,
     documents: documents.documents,
     events: documents.events,
     deadLetters: givenUp.deadLetters,
@@ -66,6 +71,10 @@ export async function check(options: {
       ...givenUpViolations(givenUp),
     ],
   };
+}
+
+function sum(topics: LogIndex['topics'], column: keyof TopicCount): number {
+  return [...topics.values()].reduce((total, count) => total + count[column], 0);
 }
 
 function givenUpViolations({ parked, deadLetters }: { parked: number; deadLetters: number }): Violation[] {

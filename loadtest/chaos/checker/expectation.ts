@@ -12,6 +12,8 @@ export type Expectation = {
   /** The acknowledged requests of each user, in the order in which they were sent. */
   requests: Map<string, UserRequest[]>;
   actions: Action[];
+  /** Keys in `sent` of what stands in two requests or more. */
+  sentTwice: Set<string>;
 };
 
 /** The key of an event: an id is its user's own. */
@@ -23,7 +25,13 @@ export function keyOf(userId: string, id: string): string {
 export async function readExpectation(
   entries: AsyncIterable<JournalEntry> | Iterable<JournalEntry>,
 ): Promise<Expectation> {
-  const expectation: Expectation = { sent: new Map(), acknowledged: new Set(), requests: new Map(), actions: [] };
+  const expectation: Expectation = {
+    sent: new Map(),
+    acknowledged: new Set(),
+    requests: new Map(),
+    actions: [],
+    sentTwice: new Set(),
+  };
   const open = new Map<string, ClientEvent[]>();
   for await (const entry of entries) {
     switch (entry.entry) {
@@ -31,7 +39,8 @@ export async function readExpectation(
         open.set(entry.request, entry.events);
         for (const event of entry.events) {
           const key = keyOf(event.userId, event.id);
-          if (!expectation.sent.has(key)) expectation.sent.set(key, event);
+          if (expectation.sent.has(key)) expectation.sentTwice.add(key);
+          else expectation.sent.set(key, event);
         }
         break;
       case 'acknowledged':

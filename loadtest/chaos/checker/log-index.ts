@@ -1,3 +1,4 @@
+import { keyOf } from './expectation.ts';
 import { localDate } from './local-date.ts';
 
 /** A record of a counted topic, as the checker reads it. */
@@ -24,20 +25,24 @@ export type Content = {
   result: string | null;
 };
 
-/** Where an event first stands in the log. */
-export type FirstPlace = { partition: number; offset: number };
+/** Where an event first stands in the log, the day it counts in there and the zone that was reckoned with. */
+export type FirstPlace = { topic: string; partition: number; offset: number; day: string; timezone: string };
+
+/** What a topic holds: its records, and how many different events they are. */
+export type TopicCount = { records: number; distinct: number };
 
 /** The log, read once: which events each user's day must have, and where each first stands. */
 export type LogIndex = {
-  records: number;
-  repeated: number;
+  topics: Map<string, TopicCount>;
   days: Map<string, Map<string, Content>>;
   /** By user and id, for events of clients. */
   firstPlaces: Map<string, FirstPlace>;
-  /** Ids of the events about an execution, goal or module, by user and subject. */
-  subjects: Map<string, Set<string>>;
-  /** Days that a producer stamped wrongly. */
+  /** The events about an execution, goal or module, by user and subject, and each by its id. */
+  subjects: Map<string, Map<string, FirstPlace>>;
+  /** Days that a producer stamped wrongly by the zone that it says. */
   misdated: string[];
+  /** Events that stand in a second day. */
+  inTwoDays: { where: string; evidence: string }[];
 };
 
 const ACTIVITIES = 'analytics.activity.recorded.v1';
@@ -45,35 +50,45 @@ const ACTIVITIES = 'analytics.activity.recorded.v1';
 /** Reads the counted topics; what comes again changes nothing. */
 export async function indexLog(records: AsyncIterable<LogRecord> | Iterable<LogRecord>): Promise<LogIndex> {
   const index: LogIndex = {
-    records: 0,
-    repeated: 0,
+    topics: new Map(),
     days: new Map(),
     firstPlaces: new Map(),
     subjects: new Map(),
     misdated: [],
+    inTwoDays: [],
   };
   for await (const record of records) addRecord(index, record);
   return index;
 }
 
 function addRecord(index: LogIndex, record: LogRecord): void {
-  const { userId, id, statDate, content, timezone } = record;
-  index.records += 1;
-  const name = `${userId}:${statDate}`;
-  const day = index.days.get(name) ?? new Map<string, Content>();
-  index.days.set(name, day);
-  if (day.has(id)) {
-    index.repeated += 1;
-    return;
-  }
-  day.set(id, content);
-  if (localDate(content.at, timezone) !== statDate) index.misdated.push(`${name} ${id}`);
-  if (record.topic === ACTIVITIES) {
-    index.firstPlaces.set(`${userId} ${id}`, { partition: record.partition, offset: record.offset });
-    return;
-  }
-  const subject = `${userId} ${record.subject}`;
-  const ids = index.subjects.get(subject) ?? new Set<string>();
-  ids.add(id);
-  index.subjects.set(subject, ids);
+  const { topic, partition, offset, userId, id, statDate, content, timezone } = record;
+  const count = kept(index.topics, topic, () => ({ records: 0, distinct: 0 }));
+  count.records += 1;
+  const day = `${userId}:${statDate}`;
+  const events = kept(index.days, day, () => new Map<string, Content>());
+  if (events.has(id)) return;
+  count.distinct += 1;
+  events.set(id, content);
+  if (localDate(content.at, timezone) !== statDate) index.misdated.push(`${day} ${id}`);
+  const places =
+    topic === ACTIVITIES
+      ? index.firstPlaces
+      : kept(index.subjects, keyOf(userId, String(record.subject)), () => new Map<string, FirstPlace>());
+  const name = topic === ACTIVITIES ? keyOf(userId, id) : id;
+  const first = places.get(name);
+  if (first) index.inTwoDays.push({ where: day, evidence: `${id} stands in ${first.day}, too` });
+  else places.set(name, { topic, partition, offset, day, timezone });
+}
+
+/** What the map holds there; made when there is nothing yet. */
+function kept<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}
+
+/** The place for people. */
+export function describePlace({ partition, offset }: Pick<FirstPlace, 'partition' | 'offset'>): string {
+  return `partition ${partition} offset ${offset}`;
 }

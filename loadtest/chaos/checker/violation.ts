@@ -7,6 +7,7 @@ export type BrokenPromise =
   | 'counted-once'
   | 'nothing-invented'
   | 'content-kept'
+  | 'right-day'
   | 'order-per-user'
   | 'stats-are-the-fold'
   | 'announced-last'
@@ -15,5 +16,7 @@ export type BrokenPromise =
   | 'rebuild-equal'
   | 'ledger-balanced'
   | 'recovers'
+  | 'faults-happen'
+  | 'sent-twice'
   | 'outages-are-told'
   | 'work-finishes';

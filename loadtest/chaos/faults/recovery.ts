@@ -5,7 +5,7 @@ import type { GatewayClient, TokenSource } from '../load/gateway-client.ts';
 import type { createPerson } from '../load/person-lane.ts';
 import type { Platform } from '../platform/platform.ts';
 
-/** A platform that is not whole again by then has not recovered. */
+/** Nobody waits any longer; a platform that took more than a minute is found out by the report. */
 const RECOVERY_LIMIT_MS = 300_000;
 const LOOK_EVERY_MS = 200;
 const PROBE_LANE = -1;
@@ -66,5 +66,6 @@ async function countOne({ client, db, journal, tokens, seed }: RecoveryContext, 
 
 async function executeOne({ person, journal }: RecoveryContext): Promise<void> {
   const subject = await person.execute('wait=20');
-  await journal.write({ entry: 'acted', kind: 'execution', userId: person.userId, subject });
+  const { userId, timezone } = person;
+  await journal.write({ entry: 'acted', kind: 'execution', userId, subject, timezone });
 }

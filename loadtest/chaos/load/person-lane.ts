@@ -11,7 +11,8 @@ const LONGEST_PAUSE_MS = 400;
 /** A registered person: executes tools, reaches goals, completes modules; each of it until it is acknowledged. */
 export async function createPerson(client: GatewayClient, { name, random }: { name: string; random: Random }) {
   const email = `${name}@example.org`;
-  const body = { email, password: PASSWORD, firstName: 'Ada', lastName: 'Byron', timezone: random.pick(ZONES) };
+  const timezone = random.pick(ZONES);
+  const body = { email, password: PASSWORD, firstName: 'Ada', lastName: 'Byron', timezone };
   // The address may have been taken by an attempt of which no answer came.
   await client
     .insist(post('/api/auth/register', body), async () => undefined)
@@ -29,6 +30,7 @@ export async function createPerson(client: GatewayClient, { name, random }: { na
 
   return {
     userId,
+    timezone,
     tokens,
     async execute(prefer = 'respond-async'): Promise<string> {
       const question = `What would you do differently in week ${actions}?`;
@@ -65,7 +67,8 @@ export async function runPersonLane(
   const person = await createPerson(client, { name, random });
   const modules = await person.enrol();
   const acted = async (kind: Action['kind'], subject: string) => {
-    await journal.write({ entry: 'acted', kind, userId: person.userId, subject });
+    const { userId, timezone } = person;
+    await journal.write({ entry: 'acted', kind, userId, subject, timezone });
   };
   while (progress.acknowledged() < events) {
     const module = random.isIn(0.3) ? modules.pop() : undefined;
