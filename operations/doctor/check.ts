@@ -45,3 +45,11 @@ export function duration(ms: number): string {
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
   return ms < 3_600_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
 }
+
+const MOST_LISTED = 3;
+
+/** The first names, and how many there are besides. */
+export function listed(names: readonly string[]): string {
+  const rest = names.length - MOST_LISTED;
+  return `${names.slice(0, MOST_LISTED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}

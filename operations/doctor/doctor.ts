@@ -34,7 +34,7 @@ export async function examine(platform: Platform, logger: EventLogger): Promise<
     ...wayChecks({ journey: { gateway, admin, evidence, trip }, importer: platform.importer, parts }),
     ...executionChecks({ journey: executing, account: platform.person, parts }),
     ...engineChecks({ clients, platform, parts }),
-    ...serviceChecks(parts),
+    ...serviceChecks({ parts, gateway }),
     ...topicChecks(clients),
     ...schemaChecks(() => platform.engine('schemaRegistry')),
     ...lagChecks(clients, parts),

@@ -1,5 +1,4 @@
-import { broken, count, ok, type Verdict } from '../check.ts';
-import { listed } from '../topics/topics.ts';
+import { broken, count, listed, ok, type Verdict } from '../check.ts';
 
 /** What matters of a daily-stats document here; reckoned by itself, not by the code that wrote it. */
 export type Day = {

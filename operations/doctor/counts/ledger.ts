@@ -1,6 +1,5 @@
 import { numberAt, textAt } from '../answers.ts';
-import { broken, count, ok, type Verdict } from '../check.ts';
-import { listed } from '../topics/topics.ts';
+import { broken, count, listed, ok, type Verdict } from '../check.ts';
 
 /** What `GET /api/admin/ledger` says of a topic. */
 export type LedgerRow = {

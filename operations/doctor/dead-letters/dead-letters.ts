@@ -1,5 +1,4 @@
-import { count, ok, type Verdict, warning } from '../check.ts';
-import { listed } from '../topics/topics.ts';
+import { count, listed, ok, type Verdict, warning } from '../check.ts';
 
 /** What a dead-letter topic holds: how many, and the reasons of the newest of them by number. */
 export type DeadLetterTopic = { topic: string; depth: bigint; reasons: ReadonlyMap<string, number> };

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TopicName } from '@astrapath/contracts';
-import { broken, count, ok, type Verdict } from '../check.ts';
-import { listed } from '../topics/topics.ts';
+import { broken, count, listed, ok, type Verdict } from '../check.ts';
 
 /** A topic's schema as the contracts have it and as the registry gives it out under the id it is known by. */
 export type SchemaPair = { topic: TopicName; contract: string; registered: { id: number; text: string } | undefined };

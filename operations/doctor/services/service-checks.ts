@@ -1,10 +1,12 @@
 import { type Check, broken, ok, type Verdict } from '../check.ts';
-import { createHttpClient, describeAnswer } from '../http-client.ts';
+import { createHttpClient, describeAnswer, type HttpClient } from '../http-client.ts';
 import type { Parts } from '../parts.ts';
+import { healthVerdict, readPlatformHealth, upVerdict } from './platform-health.ts';
 
+const SECTION = 'Services';
 const LIMIT_MS = 4_000;
 
-/** The engines without which a service does not start or is not ready. */
+/** The services behind the gateway, and the engines without which each does not start or is not ready. */
 const STREAMS = ['kafka', 'schemaRegistry'];
 const NEEDS: Record<string, readonly string[]> = {
   auth: [...STREAMS, 'postgres', 'redisQueue'],
@@ -14,17 +16,50 @@ const NEEDS: Record<string, readonly string[]> = {
   analytics: [...STREAMS, 'mongo'],
   'analytics-consumer': [...STREAMS, 'mongo'],
 };
+const SERVICES = Object.keys(NEEDS);
 
-/** Whether each service of the local stack says that it can do its work; elsewhere the gateway's /health tells. */
-export function serviceChecks(parts: Parts): Check[] {
-  return parts.services.map(({ name, url }) => ({
-    section: 'Services',
+type Options = { parts: Parts; gateway: () => Pick<HttpClient, 'get'> };
+
+/** Whether each service can do its work: by its own word where its address is known, and elsewhere by the gateway's. */
+export function serviceChecks({ parts, gateway }: Options): Check[] {
+  const own = new Map(parts.services.map(({ name, url }) => [name, url]));
+  const names = [...own.keys(), ...SERVICES.filter((name) => !own.has(name))];
+  return [
+    ...names.map((name) => readinessCheck(name, own.get(name), { parts, gateway })),
+    viewCheck({ parts, gateway }),
+  ];
+}
+
+function readinessCheck(name: string, url: string | undefined, { parts, gateway }: Options): Check {
+  const advice = parts.serviceAdvice(name);
+  return {
+    section: SECTION,
     name: `${name} is ready`,
     limitMs: LIMIT_MS,
+    ...(url === undefined ? { after: ['the gateway answers'] } : {}),
     leansOn: NEEDS[name] ?? [],
-    advice: parts.serviceAdvice(name),
-    run: () => askReadiness(url, parts.serviceAdvice(name)),
-  }));
+    advice,
+    run: () => (url === undefined ? askGateway(gateway, name, advice) : askReadiness(url, advice)),
+  };
+}
+
+function viewCheck({ parts, gateway }: Options): Check {
+  const advice = parts.serviceAdvice('gateway');
+  return {
+    section: SECTION,
+    name: 'the gateway watches the services',
+    limitMs: LIMIT_MS,
+    after: ['the gateway answers'],
+    advice,
+    run: async () => {
+      const health = readPlatformHealth(await gateway().get('/health'));
+      return healthVerdict(health, { now: Date.now(), known: SERVICES, advice });
+    },
+  };
+}
+
+async function askGateway(gateway: Options['gateway'], name: string, advice: string): Promise<Verdict> {
+  return upVerdict(readPlatformHealth(await gateway().get('/health')), name, advice);
 }
 
 async function askReadiness(url: string, advice: string): Promise<Verdict> {

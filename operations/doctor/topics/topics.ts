@@ -1,6 +1,6 @@
 import type { TopicSettings } from '@astrapath/contracts';
 import type { PartitionState } from '@astrapath/events';
-import { broken, count, ok, type Verdict, warning } from '../check.ts';
+import { broken, count, listed, ok, type Verdict, warning } from '../check.ts';
 
 const PUBLISH = 'Publish the contracts (npm start does so at every start): it creates topics and adds partitions.';
 
@@ -26,12 +26,4 @@ export function topicsVerdict(
   const advice =
     'Say so in contracts/topics.ts: partitions cannot be taken back, and keys may have moved between them.';
   return warning(`more partitions than in the contracts: ${listed(wide.map(({ topic }) => topic))}`, advice);
-}
-
-const MOST_LISTED = 3;
-
-/** The first names, and how many there are besides. */
-export function listed(names: readonly string[]): string {
-  const rest = names.length - MOST_LISTED;
-  return `${names.slice(0, MOST_LISTED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
