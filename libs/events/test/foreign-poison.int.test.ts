@@ -1,6 +1,6 @@
 import { deadLetterTopic } from '@astrapath/contracts';
 import { until } from '@astrapath/testing';
-import kafkajs, { type Message } from 'kafkajs';
+import kafkajs, { type IHeaders, type Message } from 'kafkajs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createConsumer, handleBatch, ok, readDeadLetter } from '../src/index.ts';
 import { createGroup, createWorld, recordsOf, sharedEngines, TOPIC, type World } from './world.ts';
@@ -43,7 +43,7 @@ async function startCounting(groupId: string) {
 it('passes records that only other clients can publish: nearly as large as a topic takes, or with a null header', async () => {
   const group = await createGroup(world.brokers);
   const key = `${world.run}-poison`;
-  const nulls: Message['headers'] = JSON.parse('{ "unset": null, "several": ["x", null] }');
+  const nulls: IHeaders = JSON.parse('{ "unset": null, "several": ["x", null] }');
   await publish([
     ...LARGE.map((size) => ({ key, value: Buffer.alloc(size) })),
     { key, value: Buffer.alloc(3), headers: nulls },

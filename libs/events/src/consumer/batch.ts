@@ -21,24 +21,27 @@ export type BatchDependencies = ChunkDependencies & {
   ending: () => AbortSignal;
   /** Number of the group's generation that this member is in. */
   generation: () => number;
-  /** Called after each chunk, with what it took: the sign of life that the watchdog looks at. */
-  onProgress: () => void;
 };
 
 /**
  * One fetched batch of one partition: handled chunk by chunk, each committed after its effect. Ends early, without
- * losing its place, when the consumer closes, the partition is revoked or the handler has an outage.
+ * losing its place, when the consumer closes, the partition is revoked or the handler has an outage. `onProgress` is
+ * called after each chunk: the sign of life of this partition.
  */
-export async function runBatch(dependencies: BatchDependencies, payload: EachBatchPayload): Promise<void> {
+export async function runBatch(
+  dependencies: BatchDependencies,
+  payload: EachBatchPayload,
+  onProgress: () => void,
+): Promise<void> {
   const { topic } = payload.batch;
   const route = dependencies.routes.get(topic);
   if (route === undefined) throw new Error(`no handler for topic ${topic}`);
   await beatDuring(payload.heartbeat, dependencies.ending(), (signal) =>
-    runChunks(dependencies, payload, { ...route, signal }),
+    runChunks(dependencies, payload, { ...route, signal, onProgress }),
   );
 }
 
-type Run = Route & { signal: AbortSignal };
+type Run = Route & { signal: AbortSignal; onProgress: () => void };
 
 async function runChunks(dependencies: BatchDependencies, payload: EachBatchPayload, run: Run): Promise<void> {
   const { outages, chunkSize } = dependencies;
@@ -59,7 +62,7 @@ async function runChunks(dependencies: BatchDependencies, payload: EachBatchPayl
     dependencies.metrics.handled(log, outcome.results, (performance.now() - started) / 1_000);
     const last = chunk[outcome.results.length - 1];
     if (last !== undefined) await moveTo(dependencies, payload, last);
-    dependencies.onProgress();
+    run.onProgress();
     if (outcome.failure === undefined) outages.succeeded(place);
     if (outcome.results.length === chunk.length) continue;
     if (!signal.aborted) outages.failed(place, outcome.failure?.error, payload.pause);
@@ -76,5 +79,5 @@ async function moveTo(
   payload.resolveOffset(last.offset);
   await commits.commit(payload);
   const behind = Number(BigInt(highWatermark) - BigInt(last.offset) - 1n);
-  metrics.progress(topic, partition, behind, Date.now() - Number(last.timestamp));
+  metrics.progress({ topic, partition }, behind, Number(last.timestamp));
 }

@@ -81,7 +81,6 @@ class GroupMember {
       commits: createCommits(),
       ending: () => this.#ending.signal,
       generation: () => this.#generation,
-      onProgress: this.#watchdog.progressed,
     };
     this.#supervisor = new Supervisor({
       logger,
@@ -120,8 +119,9 @@ class GroupMember {
       groupId,
       logger,
       assigned: () => this.#assigned,
-      isExcused: (place) => outages.isOpen(place) || this.#watchdog.isRunning(nameOf(place)),
-      onLag: ({ topic, partition }, behind) => metrics.lag(topic, partition, behind),
+      isExcused: (place) => outages.isOpen(place) || this.#watchdog.isMoving(nameOf(place)),
+      onLag: metrics.lag,
+      onLooked: metrics.looked,
       onStalled: (place) => this.#supervisor.replace(`partition ${nameOf(place)} has records and does not move`),
     });
   }
@@ -136,8 +136,8 @@ class GroupMember {
       partitionsAtOnce: PARTITIONS_AT_ONCE,
       bytesPerPartition: this.#options.fetchBytes ?? FETCH_BYTES,
       runBatch: (payload: EachBatchPayload) =>
-        this.#watchdog.during(nameOf(payload.batch), () => runBatch(this.#dependencies, payload)),
-      onFetch: this.#watchdog.progressed,
+        this.#watchdog.during(nameOf(payload.batch), (onProgress) => runBatch(this.#dependencies, payload, onProgress)),
+      onFetch: this.#watchdog.fetched,
       onCrash: crashed,
       onJoined: (places) => {
         this.#joined(places);
@@ -158,10 +158,10 @@ class GroupMember {
     // What is still handled for the generation before ends soon and commits nothing.
     this.#ending.abort();
     this.#ending = new AbortController();
-    for (const { topic, partition } of this.#assigned) metrics.gone(topic, partition);
+    for (const place of this.#assigned) metrics.gone(place);
     this.#assigned = places;
     outages.keepOnly(places);
-    this.#watchdog.progressed();
+    this.#watchdog.fetched();
     this.#options.logger.info(
       { groupId: this.#options.groupId, partitions: places.length },
       'joined the consumer group',

@@ -27,6 +27,7 @@ function createBrokers() {
 
 function watchOn(admin: object, isExcused = false) {
   const lags: number[] = [];
+  const looks: number[] = [];
   const stalled: object[] = [];
   const watch = new LagWatch({
     admin: Object.assign(Object.create(null), admin),
@@ -35,10 +36,11 @@ function watchOn(admin: object, isExcused = false) {
     assigned: () => [place],
     isExcused: () => isExcused,
     onLag: (_, behind) => lags.push(behind),
+    onLooked: () => looks.push(Date.now()),
     onStalled: (where) => stalled.push(where),
   });
   watch.start();
-  return { lags, stalled, watch };
+  return { lags, looks, stalled, watch };
 }
 
 it('tells how many records each partition is behind, also one that has never been committed', async () => {
@@ -79,15 +81,16 @@ it('says nothing of a partition that moves, is at its end, or is excused', async
   await excused.watch.close();
 });
 
-it('outlives brokers that do not answer', async () => {
+it('outlives brokers that do not answer, and does not claim to have looked', async () => {
   const { state, admin } = createBrokers();
   let isDown = true;
   const fetchOffsets = () => (isDown ? Promise.reject(new Error('no broker')) : admin.fetchOffsets());
-  const { lags, watch } = watchOn({ ...admin, fetchOffsets });
+  const { lags, looks, watch } = watchOn({ ...admin, fetchOffsets });
   await vi.advanceTimersByTimeAsync(20_000);
+  expect(looks).toHaveLength(1);
   isDown = false;
   state.high = '13';
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(lags).toEqual([3]);
+  expect([lags, looks.length]).toEqual([[3], 2]);
   await watch.close();
 });

@@ -14,7 +14,10 @@ export type LagWatchOptions = {
   assigned: () => readonly Place[];
   /** Whether the partition is expected to stand still: it is being handled, or paused by an outage. */
   isExcused: (place: Place) => boolean;
-  onLag: (place: Place, behind: number) => void;
+  /** For each partition of ours, at each look. */
+  onLag: (place: Place, behind: number, position: number) => void;
+  /** A look has succeeded: what is known of lag is of now. Also when the watch begins. */
+  onLooked: () => void;
   onStalled: (place: Place) => void;
 };
 
@@ -37,6 +40,7 @@ export class LagWatch {
   }
 
   start(): void {
+    this.#options.onLooked();
     this.#schedule();
   }
 
@@ -56,23 +60,27 @@ export class LagWatch {
   }
 
   async #look(): Promise<void> {
-    const { admin, groupId, logger, assigned } = this.#options;
-    const topics = [...new Set(assigned().map(({ topic }) => topic))];
-    if (topics.length === 0) return;
+    const { groupId, logger, assigned, onLooked } = this.#options;
     try {
-      if (!this.#isConnected) await admin.connect();
-      this.#isConnected = true;
-      const committed = await admin.fetchOffsets({ groupId, topics });
-      for (const { topic, partitions } of committed) {
-        const ends = await admin.fetchTopicOffsets(topic);
-        for (const { partition, offset } of partitions) {
-          const end = ends.find((one) => one.partition === partition);
-          if (end !== undefined) this.#judge({ topic, partition }, offset, end);
-        }
-      }
+      await this.#lookAt([...new Set(assigned().map(({ topic }) => topic))]);
+      onLooked();
     } catch (error) {
       this.#isConnected = false;
       logger.debug({ error, groupId }, 'lag could not be asked for');
+    }
+  }
+
+  async #lookAt(topics: string[]): Promise<void> {
+    if (topics.length === 0) return;
+    const { admin, groupId } = this.#options;
+    if (!this.#isConnected) await admin.connect();
+    this.#isConnected = true;
+    for (const { topic, partitions } of await admin.fetchOffsets({ groupId, topics })) {
+      const ends = await admin.fetchTopicOffsets(topic);
+      for (const { partition, offset } of partitions) {
+        const end = ends.find((one) => one.partition === partition);
+        if (end !== undefined) this.#judge({ topic, partition }, offset, end);
+      }
     }
   }
 
@@ -85,7 +93,7 @@ export class LagWatch {
     }
     const position = BigInt(committed) < BigInt(low) ? BigInt(low) : BigInt(committed);
     const behind = Number(BigInt(high) - position);
-    onLag(place, behind);
+    onLag(place, behind, Number(position));
     const before = this.#seen.get(name);
     if (behind === 0 || isExcused(place) || before?.committed !== committed) {
       this.#seen.set(name, { committed, since: performance.now() });

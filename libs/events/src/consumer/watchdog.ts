@@ -8,49 +8,63 @@ const LATE_MS = 10_000;
 
 export type Watchdog = ReturnType<typeof createWatchdog>;
 
-/** Watches for progress: fetches and finished chunks, not heartbeats, for a hung consumer can still beat. */
+/** Work on a partition; `movedAt` is when it began or last finished a chunk. */
+type Run = { name: string; movedAt: number };
+
+/**
+ * Watches for progress and not for heartbeats, for a hung consumer can still beat. Each partition answers for itself:
+ * neither fetches nor the chunks of others say that its handler is alive.
+ */
 export function createWatchdog() {
-  let lastProgress = performance.now();
-  const running = new Map<string, number>();
+  let fetchedAt = performance.now();
+  const runs = new Set<Run>();
   let timer: NodeJS.Timeout | undefined;
 
-  const longestRun = () => Math.max(0, ...[...running.values()].map((since) => performance.now() - since));
-  const isFetchSilent = () => running.size === 0 && performance.now() - lastProgress > FETCH_SILENCE_MS;
+  const isStuck = ({ movedAt }: Run) => performance.now() - movedAt > STUCK_MS;
+  const isAnyStuck = () => [...runs].some(isStuck);
+  const isFetchSilent = () => runs.size === 0 && performance.now() - fetchedAt > FETCH_SILENCE_MS;
 
-  const progressed = () => {
-    lastProgress = performance.now();
-    for (const run of running.keys()) running.set(run, lastProgress);
+  const fetched = () => {
+    fetchedAt = performance.now();
+  };
+  const moved = (run: Run) => {
+    run.movedAt = performance.now();
   };
 
   return {
-    progressed,
+    /** A fetch has come back, empty or not. */
+    fetched,
 
-    /** Whether work of that name runs. */
-    isRunning: (name: string) => running.has(name),
+    /** Whether work of that name runs and has begun or finished a chunk within two minutes. */
+    isMoving: (name: string) => [...runs].some((run) => run.name === name && !isStuck(run)),
 
-    /** Counts as alive while `work` runs, up to two minutes without a finished chunk. */
-    async during(name: string, work: () => Promise<void>): Promise<void> {
-      running.set(name, performance.now());
+    /** Counts as alive while `work` runs, up to two minutes without a call of `onProgress`. */
+    async during(name: string, work: (onProgress: () => void) => Promise<void>): Promise<void> {
+      const run = { name, movedAt: performance.now() };
+      runs.add(run);
       try {
-        await work();
+        await work(() => moved(run));
       } finally {
-        running.delete(name);
-        progressed();
+        runs.delete(run);
+        // While its handler worked, the client had no reason to fetch.
+        fetched();
       }
     },
 
-    isAlive: () => !isFetchSilent() && longestRun() < STUCK_MS,
+    isAlive: () => !isFetchSilent() && !isAnyStuck(),
 
-    /** Looks every five seconds; `onSilent` when no fetch comes, `onStuck` when a handler does not come back. */
+    /** Looks every five seconds; `silent` when no fetch comes, `stuck` when a handler does not come back. */
     watch(on: { silent: () => void; stuck: () => void }): void {
-      let lastLook = performance.now();
+      let lookedAt = performance.now();
       timer = setInterval(() => {
-        const wasStopped = performance.now() - lastLook > LATE_MS;
-        lastLook = performance.now();
-        if (wasStopped) progressed();
-        else if (longestRun() > STUCK_MS) on.stuck();
+        const wasStopped = performance.now() - lookedAt > LATE_MS;
+        lookedAt = performance.now();
+        if (wasStopped) {
+          fetched();
+          for (const run of runs) moved(run);
+        } else if (isAnyStuck()) on.stuck();
         else if (isFetchSilent()) {
-          progressed();
+          fetched();
           on.silent();
         }
       }, LOOK_MS);
