@@ -14,6 +14,7 @@ import { createBookkeeper } from './ledger/bookkeeper.ts';
 import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { createLedgerStore, type LedgerStore } from './ledger/ledger-store.ts';
 import { createLedgerWatch } from './ledger/ledger-watch.ts';
+import { readLedger } from './ledger/read-ledger.ts';
 import { createPipeline } from './pipeline.ts';
 import { finishLeftovers } from './rebuild/leftovers.ts';
 import { createRebuildStore } from './rebuild/rebuild-store.ts';
@@ -53,7 +54,8 @@ export async function buildApp(dependencies: Dependencies) {
   const bookkeeper = createBookkeeper({ store: ledger, group: groupId });
   const pipeline = { store, bookkeeper, producer, now, metrics: dailyStatsMetrics, stopping: stopping.signal };
   const count = createPipeline(pipeline);
-  const ledgerWatch = createLedgerWatch({ ...dependencies, ledger, group: groupId });
+  const read = () => readLedger({ ...dependencies, ledger, group: groupId });
+  const ledgerWatch = createLedgerWatch({ ...dependencies, read, now });
   const sweep = createCorrectionSweep({ ...dependencies, corrections, now });
   const consumer = createGroupConsumer(dependencies, count);
   return {

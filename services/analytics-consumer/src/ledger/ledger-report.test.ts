@@ -46,3 +46,13 @@ it('shows as unaccounted what was passed over', () => {
     unaccounted: 6,
   });
 });
+
+it('does not let a partition whose log is shorter than its books hide what another one lost', () => {
+  const lost = { ...EMPTY_BOOKS, next: 5, applied: 0, open: '' };
+  const ahead = { ...EMPTY_BOOKS, next: 10, applied: 10, open: '' };
+  const partitions = [
+    { end: 5, books: lost },
+    { end: 5, books: ahead },
+  ];
+  expect(ledgerRow(TOPIC, partitions, [])).toMatchObject({ emitted: 10, applied: 10, inFlight: 0, unaccounted: 10 });
+});

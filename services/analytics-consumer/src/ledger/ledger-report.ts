@@ -2,11 +2,12 @@ import { type CountedTopic } from '../daily-stats/day-fact.ts';
 import { topics } from '@astrapath/contracts';
 import { type Counts, countsOf, EMPTY_BOOKS, inFlight, type PartitionBooks } from './ledger.ts';
 
-/** One partition of a topic: where its log ends, and its books, if anything was ever read of it. */
+/** One partition of a topic: where its log ends, 0 for one that is gone, and its books, if anything was ever read of it. */
 export type ReadPartition = { end: number; books: PartitionBooks | undefined };
 /**
- * What became of everything a producer emitted on a topic. `unaccounted` is the rest, and not 0 only when records were
- * passed over: emitted = applied + duplicates + deadLettered + inFlight + unaccounted.
+ * What became of everything a producer emitted on a topic: emitted = applied + duplicates + deadLettered + inFlight.
+ * `unaccounted` is by how much that is wrong in its partitions, taken together without regard to the sign: records were
+ * passed over, or the books know of more than the log.
  */
 export type LedgerRow = Counts & {
   topic: CountedTopic;
@@ -33,17 +34,23 @@ export function ledgerRow(
     duplicates: own.duplicates + replayed.duplicates,
     deadLettered: own.deadLettered - replayed.applied - replayed.duplicates,
   };
-  const emitted = partitions.reduce((total, { end }) => total + end, 0);
-  const open = partitions.reduce((total, { books, end }) => total + inFlight(books ?? EMPTY_BOOKS, end), 0);
-  const accounted = counts.applied + counts.duplicates + counts.deadLettered + open;
   return {
     topic,
     producer: topics[topic].owner,
-    emitted,
+    emitted: total(partitions.map(({ end }) => end)),
     ...counts,
-    inFlight: open,
-    unaccounted: emitted - accounted,
+    inFlight: total(partitions.map(({ books, end }) => inFlight(books ?? EMPTY_BOOKS, end))),
+    unaccounted: total(partitions.map((partition) => Math.abs(unaccountedIn(partition)))),
   };
+}
+
+function unaccountedIn({ end, books = EMPTY_BOOKS }: ReadPartition): number {
+  const { applied, duplicates, deadLettered } = countsOf(books);
+  return end - applied - duplicates - deadLettered - inFlight(books, end);
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((so, more) => so + more, 0);
 }
 
 const NOTHING: Counts = { applied: 0, duplicates: 0, deadLettered: 0 };
