@@ -7,20 +7,23 @@ import { until } from '@astrapath/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { importActivities } from './imported-activities.ts';
 import { openPythonProject, type PythonProject } from './python-project.ts';
-import { readActiveDays, daysByDate, longestStreaks } from './stored-activity.ts';
+import { servedStreaks } from './served-streaks.ts';
+import { daysByDate, distributionOf, readActiveDays, type Streak, streaksByUser } from './stored-activity.ts';
 
 const PREPARE_TIMEOUT_MS = 5 * 60_000;
 const SETTLE_TIMEOUT_MS = 60_000;
+const LAST_INSTANT = new Date(8.64e15);
 
 const platform = findPlatform({ ...process.env, ASTRAPATH_DIR: inject('platformDir') });
 let python: PythonProject;
 let folder: string;
+let users: string[];
 
 beforeAll(async () => {
   const [kafkaBrokers, schemaRegistryUrl] = [platform.engine('kafka'), platform.engine('schemaRegistry')];
   python = await openPythonProject({ kafkaBrokers, schemaRegistryUrl });
   folder = await mkdtemp(join(tmpdir(), 'astrapath-cross-check-'));
-  await importActivities(platform);
+  users = await importActivities(platform);
 }, PREPARE_TIMEOUT_MS);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -32,6 +35,21 @@ describe('what the examples reckon from the topics', () => {
     expect(answers).toEqual(documents);
     expect(documents.days.length).toBeGreaterThan(1);
   });
+
+  it('is what the platform says of streaks at the same moment, wherever a person is', async () => {
+    let [ours, theirs] = [new Map<string, Streak>(), new Map<string, Streak>()];
+    // Tried again: between the two readings a day may end in one of the zones.
+    await until(
+      'the same streaks on both sides',
+      async () => {
+        ours = streaksByUser(await readActiveDays(platform.engine('mongo'), new Date()), new Date());
+        theirs = await servedStreaks(platform, users);
+        return users.every((user) => isDeepStrictEqual(ours.get(user), theirs.get(user)));
+      },
+      SETTLE_TIMEOUT_MS,
+    );
+    expect(new Set([...theirs.values()].map(({ current }) => current)).size).toBeGreaterThan(1);
+  });
 });
 
 async function isEqual(): Promise<boolean> {
@@ -39,19 +57,23 @@ async function isEqual(): Promise<boolean> {
   return isDeepStrictEqual(answers, documents);
 }
 
-/** Days on which somebody was active, and how many people have a longest streak of each length: from topics and from MongoDB. */
+/** Days on which somebody was active, and how many people have a streak of each length: from topics and from MongoDB. */
 async function bothSides() {
   await python.extract(folder);
+  const now = new Date();
   const days = await python.ask(folder, 'daily-active-users');
-  const streaks = await python.ask(folder, 'streak-distribution');
-  const active = await readActiveDays(platform.engine('mongo'));
+  const streaks = await python.ask(folder, 'streak-distribution', '--as-of', now.toISOString());
+  const mongo = platform.engine('mongo');
   return {
     answers: {
       days: days
         .filter(({ activeUsers }) => activeUsers !== 0)
         .map(({ statDate, activeUsers, activities }) => ({ statDate, activeUsers, activities })),
-      streaks: streaks.filter(({ longest }) => longest !== 0).map(({ days: length, longest }) => [length, longest]),
+      streaks,
     },
-    documents: { days: daysByDate(active), streaks: longestStreaks(active) },
+    documents: {
+      days: daysByDate(await readActiveDays(mongo, LAST_INSTANT)),
+      streaks: distributionOf(streaksByUser(await readActiveDays(mongo, now), now)),
+    },
   };
 }

@@ -8,10 +8,14 @@ const DAYS = 60;
 const ZONES = ['UTC', 'Pacific/Kiritimati', 'America/Los_Angeles', 'Asia/Kathmandu'];
 const TYPES = ['tool_usage', 'learning_activity', 'module_completed', 'goal_completed'];
 
-/** Two months of forty people from four zones, imported through the front door; every tenth event is sent twice. */
-export async function importActivities(platform: Platform): Promise<void> {
+/**
+ * The last two months of forty people from four zones, imported through the front door; every tenth event is sent twice.
+ * @returns the user ids
+ */
+export async function importActivities(platform: Platform): Promise<string[]> {
   const run = createId();
-  const events = Array.from({ length: EVENTS }, (_, number) => activity(run, number));
+  const now = Date.now();
+  const events = Array.from({ length: EVENTS }, (_, number) => activity(run, number, now));
   const lines = [...events, ...events.filter((_, number) => number % 10 === 0)];
   const response = await fetch(`${platform.gateway()}/api/analytics/events`, {
     method: 'POST',
@@ -20,16 +24,17 @@ export async function importActivities(platform: Platform): Promise<void> {
     body: lines.map((line) => JSON.stringify(line)).join('\n'),
   });
   if (response.status !== 202) throw new Error(`the import was answered ${response.status}: ${await response.text()}`);
+  return [...new Set(events.map(({ userId }) => userId))];
 }
 
 /** The same person, zone and instant for the same number, scattered by multiplication. */
-function activity(run: string, number: number) {
+function activity(run: string, number: number, now: number) {
   const user = (number * 7) % USERS;
   const minutes = (number * 7_919) % (DAYS * 24 * 60);
   return {
     id: `${run}-${number}`,
     type: TYPES[number % TYPES.length],
-    timestamp: new Date(Date.UTC(2026, 0, 1) + minutes * 60_000).toISOString(),
+    timestamp: new Date(now - minutes * 60_000).toISOString(),
     duration: number % 300,
     userId: `${run}-${user}`,
     timezone: ZONES[user % ZONES.length],
