@@ -7,6 +7,7 @@ import {
   type Readiness,
   type Server,
   type TokenVerifier,
+  ZONE_HEADERS,
 } from '@astrapath/service';
 import type { Logger, Metrics } from '@astrapath/telemetry';
 import type { Pool } from 'pg';
@@ -57,7 +58,7 @@ export function buildApp(deps: AppDependencies) {
 
   void app.register(async (scope) => {
     forbidStoring(scope);
-    ignoreTimezoneHeader(scope);
+    ignoreZoneHeaders(scope);
     await scope.register(authScope(sessionVerifier(deps)));
     await scope.register(idempotency({ pool }));
     logoutRoutes(scope, deps);
@@ -73,21 +74,21 @@ function forbidStoring(app: Pick<Server, 'addHook'>): void {
   app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
 }
 
-/** The gateway sends the zone it learned from us up to a second ago; here we know the one of now. */
-function ignoreTimezoneHeader(app: Pick<Server, 'addHook'>): void {
+/** The gateway sends the zones it learned from us up to a second ago; here we know those of now. */
+function ignoreZoneHeaders(app: Pick<Server, 'addHook'>): void {
   app.addHook('onRequest', async ({ headers }) => {
-    delete headers['x-user-timezone'];
+    for (const name of Object.values(ZONE_HEADERS)) delete headers[name];
   });
 }
 
-/** Whose token it is, as long as its session is active, in the zone of now. */
+/** Whose token it is, as long as its session is active, in the zones of now. */
 function sessionVerifier({ keyRing, states, issuer, audience }: AppDependencies): TokenVerifier {
   const verify = createTokenVerifier({ keySet: keyRing.keySet, issuer, audience });
   return async (token) => {
     const caller = await verify(token);
     if (caller.sessionId === null) return caller;
-    const { active, timezone } = await states.stateOf(caller.sessionId);
+    const { active, timezone, pastZones } = await states.stateOf(caller.sessionId);
     if (!active) throw invalidToken();
-    return { ...caller, timezone };
+    return { ...caller, timezone, pastZones };
   };
 }

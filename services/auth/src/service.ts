@@ -21,6 +21,7 @@ import { createSessionStore } from './sessions/session-store.ts';
 import { createSkillStore } from './skills/skill-store.ts';
 import { createAccessTokens } from './tokens/access-token.ts';
 import { createUserStore } from './users/user-store.ts';
+import { createZoneStore } from './users/zone-store.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -33,7 +34,7 @@ export async function startAuth({ config, connections, now = currentTime }: Serv
   const tokens = await openTokens({ config, connections, now });
   const { keyRing, sealKey } = tokens;
   const stores = createStores({ connections, now });
-  const { accounts, sessions } = stores;
+  const { accounts, sessions, zones } = stores;
   const relay = createOutboxRelay({ pool, producer, logger, metrics, databaseUrl: config.DATABASE_URL });
   const lockouts = metrics.counter('login_lockouts_total', 'Accounts locked after failed logins.');
 
@@ -57,6 +58,7 @@ export async function startAuth({ config, connections, now = currentTime }: Serv
   const chores = [
     { name: 'reading signing keys', everyMs: MINUTE_MS, run: keyRing.refresh },
     { name: 'deleting ended sessions', everyMs: HOUR_MS, run: () => sessions.deleteEnded(now()) },
+    { name: 'forgetting old zones', everyMs: HOUR_MS, run: () => zones.forgetOld(now()) },
     { name: 'forgetting Idempotency-Keys', everyMs: HOUR_MS, run: accounts.forgetOldRegistrations },
   ];
   const housekeeping = createHousekeeping(chores, logger);
@@ -94,6 +96,7 @@ function createStores({ connections, now }: { connections: Connections; now: () 
     states: createSessionStates({ echo: createSessionEcho(redis), store: sessions, logger, now }),
     accounts: createAccountStore({ pool, codec }),
     users: createUserStore(prisma),
+    zones: createZoneStore(pool),
     skills: createSkillStore(prisma),
     goals: createGoalStore({ pool, prisma, codec }),
     clients: createClientStore(pool),

@@ -1,9 +1,14 @@
-import type { Server } from '@astrapath/service';
+import { PastZones, type Server } from '@astrapath/service';
 import { Type } from 'typebox';
 import type { SessionStates } from './session-states.ts';
 
 const Params = Type.Object({ sessionId: Type.String({ pattern: '^[a-z0-9]{1,32}$' }) });
-const State = Type.Object({ active: Type.Boolean(), timezone: Type.String(), version: Type.Integer() });
+const State = Type.Object({
+  active: Type.Boolean(),
+  timezone: Type.String(),
+  pastZones: PastZones,
+  version: Type.Integer(),
+});
 
 /**
  * `GET /internal/sessions/:sessionId`: for the gateway, which asks at most once a second and session. Not below /api,

@@ -1,3 +1,4 @@
+import { PastZones } from '@astrapath/service';
 import type { Redis } from 'ioredis';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -18,6 +19,7 @@ const PUT_UNLESS_NEWER = `
 const Echo = Type.Object({
   active: Type.Boolean(),
   timezone: Type.String(),
+  pastZones: PastZones,
   version: Type.Integer(),
   /** When PostgreSQL said so. */
   readAtMs: Type.Integer(),
@@ -30,14 +32,16 @@ export function createSessionEcho(redis: Redis) {
   return {
     /** Whether Redis can be asked at all: while it is away nobody should wait for it. */
     isUp: () => redis.status === 'ready',
-    /** The state as last read from PostgreSQL; keeps it for another day. */
+    /** The state as last read from PostgreSQL; keeps it for another day. What an older release wrote is as good as nothing. */
     async read(sessionId: string): Promise<Static<typeof Echo> | undefined> {
       const text = await redis.getex(keyOf(sessionId), 'EX', KEPT_SECONDS);
-      return text === null ? undefined : Value.Parse(Echo, JSON.parse(text));
+      const echo: unknown = text === null ? null : JSON.parse(text);
+      return Value.Check(Echo, echo) ? echo : undefined;
     },
     async put(sessionId: string, state: SessionState, readAtMs: number): Promise<void> {
-      const version = state.active ? state.version : ENDED_VERSION;
-      const text = JSON.stringify({ active: state.active, timezone: state.timezone, version, readAtMs });
+      const { active, timezone, pastZones } = state;
+      const version = active ? state.version : ENDED_VERSION;
+      const text = JSON.stringify({ active, timezone, pastZones, version, readAtMs });
       await redis.eval(PUT_UNLESS_NEWER, 1, keyOf(sessionId), version, text, KEPT_SECONDS);
     },
   };

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { selectPastZones } from '../users/zone-store.ts';
 import type { RefreshableSession } from './refresh-token.ts';
 import type { SessionState } from './session.ts';
 
@@ -17,7 +18,8 @@ const OWNED = `
   FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1`;
 
 const STATE = `
-  SELECT s.id AS "sessionId", s.revoked_at IS NULL AND s.expires_at > $2 AS active, u.timezone, u.version
+  SELECT s.id AS "sessionId", s.revoked_at IS NULL AND s.expires_at > $2 AS active, u.timezone, u.version,
+         ${selectPastZones('$2')}
   FROM sessions s JOIN users u ON u.id = s.user_id`;
 
 /** Sessions in PostgreSQL, which is the truth about them. */

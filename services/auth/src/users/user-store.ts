@@ -1,6 +1,7 @@
 import { goalOf } from '../goals/goal-store.ts';
 import type { Prisma, PrismaClient } from '../generated/client.ts';
 import type { User, UserChange } from './user.ts';
+import { changeZone } from './zone-store.ts';
 
 /** Goals shown within a user. */
 const SHOWN_GOALS = 100;
@@ -22,12 +23,12 @@ export function createUserStore(prisma: PrismaClient) {
       const row = await prisma.user.findUnique({ where: { id: userId }, include: WHOLE });
       return row === null ? undefined : userOf(row);
     },
-    /** Changes what is given and leaves the rest; a new time zone makes a new version. */
+    /** Changes what is given and leaves the rest; a new time zone makes a new version, and the old one is remembered. */
     async change(userId: string, { timezone, ...profile }: UserChange, now: Date): Promise<void> {
-      const zone = timezone === undefined ? {} : { timezone, version: { increment: 1 } };
       await prisma.$transaction([
-        prisma.user.update({ where: { id: userId }, data: { ...zone, updatedAt: now }, select: { id: true } }),
+        prisma.user.update({ where: { id: userId }, data: { updatedAt: now }, select: { id: true } }),
         prisma.profile.update({ where: { userId }, data: profile, select: { userId: true } }),
+        ...(timezone === undefined ? [] : [prisma.$executeRaw(changeZone(userId, timezone, now))]),
       ]);
     },
   };
