@@ -98,7 +98,8 @@ async function runBatch(handler: BatchHandler, work: Work, open: Place[], patien
   const records = open.map(({ record }) => record);
   const options = { links: firstTraces(records), attributes: { records: records.length } };
   const { topic, partition, isRetry, messages } = work.chunk;
-  const batch = { topic, partition, isRetry, offsets: messages.map(({ offset }) => offset) };
+  const origins = isRetry ? messages.map((message) => originIn(topic, message)) : [];
+  const batch = { topic, partition, isRetry, offsets: messages.map(({ offset }) => offset), origins };
   const run = () => withSpan(`handle ${topic}`, options, () => handler.run(records, batch));
   const results = await withRetries(run, patience);
   if (results.length !== records.length) {
@@ -107,6 +108,11 @@ async function runBatch(handler: BatchHandler, work: Work, open: Place[], patien
   open.forEach(({ index }, at) => {
     work.results[index] = results[at];
   });
+}
+
+function originIn(topic: TopicName, message: KafkaMessage): string | undefined {
+  const provenance = readDeadLetter(message)?.provenance;
+  return provenance?.topic === topic ? `${provenance.partition}/${provenance.offset}` : undefined;
 }
 
 function firstTraces(records: readonly AnyRecord[]): string[] {

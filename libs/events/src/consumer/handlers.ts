@@ -27,6 +27,11 @@ export type BatchContext = {
   isRetry: boolean;
   /** Offsets of all its records, in order, in the log they were read from. */
   offsets: readonly string[];
+  /**
+   * Of retries: where in the topic each was met first, as `<partition>/<offset>`; undefined for what is no dead letter of
+   * ours. Empty for a batch of the topic itself.
+   */
+  origins: readonly (string | undefined)[];
 };
 
 export type EachHandler = {

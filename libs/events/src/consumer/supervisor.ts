@@ -5,6 +5,8 @@ import type { Watchdog } from './watchdog.ts';
 
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 5_000;
+/** Closing waits this long for a session that is being opened; while Kafka is out, opening takes minutes. */
+const OPENING_GRACE_MS = 2_000;
 /** So often in a row may a session end by an error that kafkajs calls final before we believe it. */
 const MAX_FINAL_CRASHES = 5;
 
@@ -54,7 +56,7 @@ export class Supervisor {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#options.watchdog.stop();
-    await this.#opening;
+    await Promise.race([this.#opening, delay(OPENING_GRACE_MS, undefined, { ref: false })]);
     await this.#session?.close();
     if (this.#state === 'joined') this.#state = 'out';
     this.#firstJoin.reject(new Error('the consumer was closed before it joined'));
@@ -73,7 +75,9 @@ export class Supervisor {
       await this.#waitBeforeAttempt();
       if (this.#closing.signal.aborted) return;
       try {
-        this.#session = await this.#openOne();
+        const session = await this.#openOne();
+        if (this.#closing.signal.aborted) return await session.close();
+        this.#session = session;
         return;
       } catch (error) {
         if (!this.#isFatal(error)) this.#options.logger.warn({ error }, 'consumer could not join and tries again');
@@ -129,7 +133,7 @@ export class Supervisor {
   /** Counts an error that kafkajs calls final; too many in a row and the consumer fails. */
   #isFatal(error: unknown): boolean {
     this.#finalCrashes = isRetriable(error) ? 0 : this.#finalCrashes + 1;
-    if (this.#finalCrashes >= MAX_FINAL_CRASHES) this.#fail(error);
+    if (isFenced(error) || this.#finalCrashes >= MAX_FINAL_CRASHES) this.#fail(error);
     return this.#state === 'failed';
   }
 
@@ -146,6 +150,12 @@ export class Supervisor {
 class HungConsumerError extends Error {
   override readonly name = 'HungConsumerError';
   readonly retriable = true;
+}
+
+/** Whether another process has taken this member's name in the group: to take it back would fence that one in turn. */
+function isFenced(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('type' in error && error.type === 'FENCED_INSTANCE_ID') || isFenced(error.cause);
 }
 
 /** kafkajs's own rule for a restart. */

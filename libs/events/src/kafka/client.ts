@@ -1,5 +1,6 @@
 import type { Logger } from '@astrapath/telemetry';
 import kafkajs, { type Kafka, type LogEntry, type RetryOptions } from 'kafkajs';
+import { drainBeforeRejoin } from './drain-before-rejoin.ts';
 import { stopIdlePolling } from './idle-polling.ts';
 import { guardedSocket } from './socket.ts';
 
@@ -16,6 +17,7 @@ export type KafkaOptions = { brokers: readonly string[]; clientId: string; logge
 /** The one place where a kafkajs client is made: time-outs, sockets that notice a dead peer, our logger. */
 export function createKafka({ brokers, clientId, logger, retry }: KafkaOptions): Kafka {
   stopIdlePolling();
+  drainBeforeRejoin();
   return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,
