@@ -9,6 +9,7 @@ import { call, type Json, register } from './client.ts';
 const WEST = 'Pacific/Pago_Pago';
 const EAST = 'Pacific/Kiritimati';
 const FOLLOWS_WITHIN_MS = 5_000;
+const DAY_MS = 86_400_000;
 
 type Account = Awaited<ReturnType<typeof register>>;
 let adminToken: string;
@@ -19,14 +20,33 @@ beforeAll(async () => {
   adminToken = body.accessToken;
 });
 
-const localDate = (timezone: string) => new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(new Date());
+const localDate = (timezone: string, at: string | number = Date.now()) =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(new Date(at));
+
+/** Something the person does now. */
+function activity(duration: number) {
+  const id = randomBytes(8).toString('hex');
+  return { id, type: 'learning_activity', timestamp: new Date().toISOString(), duration };
+}
+
+async function send({ token }: Account, body: ReturnType<typeof activity>): Promise<void> {
+  expect(await call('POST', '/api/analytics/events', { token, body })).toMatchObject({ status: 202 });
+}
 
 /** Something the person did now; returns its id. */
-async function act({ token }: Account, duration: number): Promise<string> {
-  const id = randomBytes(8).toString('hex');
-  const body = { id, type: 'learning_activity', timestamp: new Date().toISOString(), duration };
-  expect(await call('POST', '/api/analytics/events', { token, body })).toMatchObject({ status: 202 });
-  return id;
+async function act(account: Account, duration: number): Promise<string> {
+  const done = activity(duration);
+  await send(account, done);
+  return done.id;
+}
+
+/** Changes the person's zone, and waits until all the platform knows. */
+async function moveTo(timezone: string, { token, userId }: Account): Promise<void> {
+  await call('PATCH', '/api/users/me', { token, body: { timezone } });
+  await until('the new zone', async () => {
+    const { body } = await call('GET', `/api/analytics/user/${userId}`, { token });
+    return body.timezone === timezone;
+  });
 }
 
 /** Waits until the person's days have these seconds, and no other day has any. */
@@ -86,15 +106,35 @@ describe('a change of time zone', () => {
     const account = await register(WEST);
     await act(account, 10);
     await untilSeconds(account, { [localDate(WEST)]: 10 });
-    await call('PATCH', '/api/users/me', { token: account.token, body: { timezone: EAST } });
-    await until('the new zone', async () => {
-      const { body } = await call('GET', `/api/analytics/user/${account.userId}`, { token: account.token });
-      return body.timezone === EAST;
-    });
+    await moveTo(EAST, account);
     await act(account, 5);
     const { timezone, totals } = await untilSeconds(account, { [localDate(WEST)]: 10, [localDate(EAST)]: 5 });
     expect(timezone).toBe(EAST);
     expect(totals.eventCount).toBe(2);
+  });
+
+  it('leaves one event in one day when it is sent before and again after', async () => {
+    const account = await register(WEST);
+    const unanswered = activity(10);
+    await send(account, unanswered);
+    await moveTo(EAST, account);
+    await send(account, unanswered);
+    await act(account, 5);
+    const { totals } = await untilSeconds(account, { [localDate(WEST)]: 10, [localDate(EAST)]: 5 });
+    expect(totals.eventCount).toBe(2);
+  });
+
+  it('lets what was done offline before it count in the day it was then', async () => {
+    const account = await register(WEST);
+    const offline = activity(20);
+    const lastWeek = { ...activity(7), timestamp: new Date(Date.now() - 7 * DAY_MS).toISOString() };
+    await moveTo(EAST, account);
+    for (const done of [offline, lastWeek]) await send(account, done);
+    await act(account, 1);
+    await untilSeconds(account, { [localDate(WEST)]: 20, [localDate(EAST)]: 1 });
+    const { body } = await call('GET', `/api/analytics/user/${account.userId}`, { token: account.token });
+    const dates = body.days.map(({ date }: Json) => date);
+    expect(dates).toEqual([localDate(WEST, lastWeek.timestamp), localDate(WEST), localDate(EAST)]);
   });
 });
 
