@@ -7,13 +7,13 @@ const OUTBOX_SQL = readFileSync(new URL('../outbox.sql', import.meta.url), 'utf8
 
 export type OutboxDatabase = Awaited<ReturnType<typeof createOutboxDatabase>>;
 
-/** A database with the outbox tables and a table `thing` to write to. */
-export async function createOutboxDatabase() {
+/** A database with the outbox tables and a table `thing` to write to; the time-outs are those of services. */
+export async function createOutboxDatabase({ statementTimeoutMs = 10_000 } = {}) {
   const name = `test_outbox_${randomBytes(5).toString('hex')}`;
   const { postgresUrl } = engineUrls();
   await administer(postgresUrl, `CREATE DATABASE ${name}`);
   const url = Object.assign(new URL(postgresUrl), { pathname: `/${name}` }).href;
-  const pool = new pg.Pool({ connectionString: url, max: 5 });
+  const pool = new pg.Pool({ connectionString: url, max: 5, statement_timeout: statementTimeoutMs });
   pool.on('error', () => {});
   await pool.query(OUTBOX_SQL);
   await pool.query('CREATE TABLE thing (id text PRIMARY KEY)');

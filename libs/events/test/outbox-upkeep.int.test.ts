@@ -59,6 +59,30 @@ it('stays small while a hundred thousand rows go through it', async () => {
   expect(largest).toBeLessThan(BOUND_BYTES);
 });
 
+it('ends a vacuum that takes longer than a statement of the service may', async () => {
+  const slow = await createOutboxDatabase({ statementTimeoutMs: 1_000 });
+  const vacuums = async () => {
+    const { rows } = await slow.pool.query<{ n: number }>(
+      "SELECT vacuum_count::int AS n FROM pg_stat_user_tables WHERE relname = 'outbox'",
+    );
+    return rows[0]?.n ?? 0;
+  };
+  await slow.pool.query(
+    `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET vacuum_cost_delay = 20', current_database());
+                 EXECUTE format('ALTER DATABASE %I SET vacuum_cost_limit = 50', current_database()); END $$`,
+  );
+  for (let from = 0; from < 25_000; from += ROWS_AT_ONCE) {
+    const rows = Array.from({ length: ROWS_AT_ONCE }, (_, index) => rowOf(from + index, `slow${index % 100}`));
+    await slow.pool.query(insertOutbox(1), outboxParameters(rows));
+  }
+  const slowed = createOutboxRelay({ ...world, pool: slow.pool, databaseUrl: slow.url });
+  await slowed.start();
+  await until('the end of a vacuum', async () => (await vacuums()) > 0, 40_000);
+  expect(await vacuums()).toBe(1);
+  await slowed.close();
+  await slow.drop();
+});
+
 it('tells of a transaction that keeps deleted rows from going', async () => {
   const holder = await database.pool.connect();
   await holder.query('BEGIN ISOLATION LEVEL REPEATABLE READ');

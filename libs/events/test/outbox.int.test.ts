@@ -7,6 +7,8 @@ import {
   type OutboxRow,
   outboxParameters,
   outboxRow,
+  type Producer,
+  PublishUnavailableError,
 } from '../src/index.ts';
 import { createOutboxDatabase, type OutboxDatabase } from './outbox-database.ts';
 import { createWorld, numbersInLog, recordsOf, sharedEngines, TOPIC, type World, withAdmin } from './world.ts';
@@ -27,8 +29,8 @@ afterEach(async () => {
   await database.drop();
 });
 
-async function startRelay(): Promise<OutboxRelay> {
-  const relay = createOutboxRelay({ ...world, pool: database.pool, databaseUrl: database.url });
+async function startRelay(producer: Pick<Producer, 'publishEncoded'> = world.producer): Promise<OutboxRelay> {
+  const relay = createOutboxRelay({ ...world, producer, pool: database.pool, databaseUrl: database.url });
   await relay.start();
   relays.push(relay);
   return relay;
@@ -100,6 +102,55 @@ describe('the outbox', () => {
     expect(published).toHaveLength(50);
   });
 
+  it('leaves its shards to a relay that reaches Kafka, within ten seconds, when it does not', async () => {
+    await startRelay({ publishEncoded: () => Promise.reject(new PublishUnavailableError('no way to Kafka')) });
+    await insert(...Array.from({ length: 50 }, (_, number) => rowOf(number, `stranded${number}`)));
+    await startRelay();
+    const began = performance.now();
+    await emptied();
+    expect(performance.now() - began).toBeLessThan(10_000);
+    await until('all shards with the other', async () => (await database.shares()).join() === '16');
+  });
+
+  it('keeps its shards when Kafka does not answer it and there is no other relay', async () => {
+    let refusals = 0;
+    const publishEncoded = () => Promise.reject(new PublishUnavailableError(`refusal ${++refusals}`));
+    await startRelay({ publishEncoded });
+    await insert(rowOf(8, 'alone'));
+    await until('many failures', () => refusals > 20, 30_000);
+    expect(await database.shares()).toEqual([16]);
+  });
+
+  it('publishes nothing more of a round when its shards have been taken over meanwhile', async () => {
+    let stillOurs: boolean | undefined;
+    await startRelay({
+      publishEncoded: async (_, limits) => {
+        await database.pool.query("UPDATE outbox_lease SET owner = 'other', epoch = epoch + 1");
+        await until('the renewal that finds it', () => limits?.stillOurs?.() === false);
+        stillOurs = limits?.stillOurs?.();
+      },
+    });
+    await insert(rowOf(9, 'overtaken'));
+    await until('the look', () => stillOurs === false);
+    expect(await database.waiting()).toBe(1);
+  });
+
+  it('takes no more of large rows into one round than a few megabytes', async () => {
+    const rounds: number[] = [];
+    await startRelay({
+      publishEncoded: async (messages, limits) => {
+        rounds.push(messages.reduce((bytes, { value }) => bytes + (value?.length ?? 0), 0));
+        await world.producer.publishEncoded(messages, limits);
+      },
+    });
+    const large = rowOf(10, 'large');
+    for (let row = 0; row < 24; row++) await insert({ ...large, value: Buffer.alloc(400_000) });
+    await insert(rowOf(11, 'large'));
+    await emptied();
+    expect(Math.max(...rounds)).toBeLessThanOrEqual(1_200_000);
+    expect(await numbersOf('large')).toEqual([11]);
+  });
+
   it('lets rows of an unknown topic wait in order, without holding up other topics, until it exists', async () => {
     const topic = `later.${world.run}`;
     const relay = await startRelay();
@@ -125,5 +176,18 @@ describe('the outbox', () => {
     expect(await numbersOf('parked')).toEqual([7]);
     const { rows } = await database.pool.query('SELECT topic, key, length(value) AS bytes, reason FROM outbox_parked');
     expect(rows).toEqual([{ topic: TOPIC, key: row.key, bytes: 1_500_000, reason: 'too-large' }]);
+  });
+
+  it('blanks a parked row of personal data when its topic would keep it no longer, and no other', async () => {
+    await database.pool.query(
+      `INSERT INTO outbox_parked (id, shard, topic, key, value, created_at, reason)
+       SELECT id, 0, topic, 'k', 'secret', now() - age, 'too-large' FROM (VALUES
+         (1, 'ai.job.completed.v1', interval '2 hours'), (2, 'ai.job.completed.v1', interval '1 minute'),
+         (3, $1, interval '2 hours')) AS parked(id, topic, age)`,
+      [TOPIC],
+    );
+    await startRelay();
+    const { rows } = await database.pool.query('SELECT value FROM outbox_parked ORDER BY id');
+    expect(rows.map(({ value }) => String(value))).toEqual(['', 'secret', 'secret']);
   });
 });

@@ -42,6 +42,13 @@ SELECT held.shard, held.epoch, (SELECT share FROM fair) AS share,
 FROM (SELECT * FROM renewed UNION ALL SELECT * FROM taken) AS held`;
 
 const RELEASE = `UPDATE outbox_lease SET owner = NULL, expires_at = '-infinity' WHERE owner = $1 AND shard = ANY($2::smallint[])`;
+/**
+ * Leaves the living, if there are others: they reckon their shares without us. The lock lets one of two that leave at
+ * the same time see that the other has.
+ */
+const LEAVE = `
+WITH living AS (SELECT owner FROM outbox_relay WHERE expires_at > now() ORDER BY owner FOR UPDATE)
+DELETE FROM outbox_relay WHERE owner = $1 AND EXISTS (SELECT 1 FROM living WHERE owner <> $1)`;
 const FORGET = `DELETE FROM outbox_relay WHERE owner = $1 OR expires_at < now() - interval '1 minute'`;
 
 export type Leases = ReturnType<typeof createLeases>;
@@ -55,6 +62,11 @@ export function createLeases(pool: Pick<Pool, 'query'>, owner: string, leaseMs: 
   return {
     owner,
     current: (): Lease[] => (performance.now() < validUntil ? held : []),
+    /** Whether all of these are still ours in the epoch in which we got them. */
+    holds: (leases: readonly Lease[]): boolean => {
+      const names = new Set((performance.now() < validUntil ? held : []).map(nameOf));
+      return leases.every((lease) => names.has(nameOf(lease)));
+    },
     hasSurplus: () => held.length > share,
     holdsAll: () => held.length === SHARDS && performance.now() < validUntil,
 
@@ -77,6 +89,16 @@ export function createLeases(pool: Pick<Pool, 'query'>, owner: string, leaseMs: 
       const surplus = held.slice(share);
       held = held.slice(0, share);
       await release(surplus);
+    },
+
+    /** Gives back everything while other relays live, and counts no more among them until the next tick. */
+    async standDown(): Promise<boolean> {
+      const { rowCount } = await pool.query(LEAVE, [owner]);
+      if (rowCount === 0) return false;
+      const all = held;
+      held = [];
+      await release(all);
+      return true;
     },
 
     /** Gives back everything, so that another relay need not wait for the lease to run out. */

@@ -14,6 +14,7 @@ export function createRelayMetrics(metrics: EventMetrics) {
     'outbox_held_back_seconds',
     'Age of the oldest transaction that keeps deleted outbox rows from being removed; 0 when there is none.',
   );
+  let last = { oldestMs: 0, at: 0 };
   return {
     taken: (leases: number) => taken.inc(leases),
     grown(tableBytes: number, heldBackSeconds: number): void {
@@ -24,9 +25,15 @@ export function createRelayMetrics(metrics: EventMetrics) {
     failed: (store: 'kafka' | 'postgres') => failures.inc({ store }),
     parked: (topic: string) => parked.inc({ topic }),
     seen(state: { oldestMs: number; depth: number; shards: number }): void {
+      last = { oldestMs: state.oldestMs, at: performance.now() };
       oldest.set(state.oldestMs / 1_000);
       depth.set(state.depth);
       shards.set(state.shards);
+    },
+    /** The database did not answer: what waited when it last did has been waiting since. */
+    unseen(shardsHeld: number): void {
+      shards.set(shardsHeld);
+      if (last.oldestMs > 0) oldest.set((last.oldestMs + performance.now() - last.at) / 1_000);
     },
   };
 }

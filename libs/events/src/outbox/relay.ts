@@ -9,6 +9,7 @@ import { createOutboxStore } from './outbox-store.ts';
 import { createRelayMetrics } from './relay-metrics.ts';
 import { createRounds } from './rounds.ts';
 import { createSignal } from './signal.ts';
+import { createStandDown } from './stand-down.ts';
 import { createUpkeep } from './upkeep.ts';
 import { createNotifier, listenForWakes } from './wake-channel.ts';
 
@@ -44,6 +45,7 @@ class Relay {
   readonly #metrics: ReturnType<typeof createRelayMetrics>;
   readonly #rounds: ReturnType<typeof createRounds>;
   readonly #upkeep: ReturnType<typeof createUpkeep>;
+  readonly #standDown: ReturnType<typeof createStandDown>;
   readonly #notifier: ReturnType<typeof createNotifier>;
   readonly #work = createSignal();
   readonly #closing = new AbortController();
@@ -54,19 +56,21 @@ class Relay {
   #listener: ReturnType<typeof listenForWakes> | undefined;
 
   constructor(options: RelayOptions) {
-    const { pool, producer, logger } = options;
+    const { pool, producer, logger, databaseUrl } = options;
     this.#options = options;
     this.#leases = createLeases(pool, randomUUID());
     this.#store = createOutboxStore(pool, this.#leases.owner);
     this.#metrics = createRelayMetrics(options.metrics);
     this.#notifier = createNotifier(pool);
-    this.#upkeep = createUpkeep({ pool, metrics: this.#metrics, logger });
+    this.#upkeep = createUpkeep({ pool, databaseUrl, metrics: this.#metrics, logger });
+    this.#standDown = createStandDown({ leases: this.#leases, logger });
     this.#rounds = createRounds({
       leases: this.#leases,
       store: this.#store,
       producer,
       metrics: this.#metrics,
       upkeep: this.#upkeep,
+      standDown: this.#standDown,
       logger,
     });
   }
@@ -110,6 +114,8 @@ class Relay {
       } catch (error) {
         this.#metrics.failed(error instanceof PublishUnavailableError ? 'kafka' : 'postgres');
         this.#options.logger.warn({ error }, 'outbox relay could not publish and tries again');
+        await this.#ticking;
+        await this.#standDown.whenDue();
         setTimeout(this.#work.raise, RETRY_MS).unref();
       }
     }
@@ -121,17 +127,23 @@ class Relay {
 
   async #tick(): Promise<void> {
     try {
-      const { oldestMs, taken } = await this.#leases.tick();
-      this.#metrics.taken(taken);
-      const held = this.#leases.current();
-      const depth = oldestMs === undefined ? 0 : await this.#store.depth(held);
-      this.#metrics.seen({ oldestMs: oldestMs ?? 0, depth, shards: held.length });
-      if (oldestMs !== undefined || this.#leases.hasSurplus()) this.#work.raise();
+      if (this.#standDown.isResting()) this.#metrics.seen({ oldestMs: 0, depth: 0, shards: 0 });
+      else await this.#renew();
       if (this.#ticks++ % TICKS_BETWEEN_LOOKS === 0) await this.#upkeep.look();
     } catch (error) {
       this.#metrics.failed('postgres');
+      this.#metrics.unseen(this.#leases.current().length);
       this.#options.logger.warn({ error }, 'outbox relay could not renew its leases');
     }
     if (!this.#closing.signal.aborted) this.#timer = setTimeout(() => this.#startTick(), TICK_MS);
+  }
+
+  async #renew(): Promise<void> {
+    const { oldestMs, taken } = await this.#leases.tick();
+    this.#metrics.taken(taken);
+    const held = this.#leases.current();
+    const depth = oldestMs === undefined ? 0 : await this.#store.depth(held);
+    this.#metrics.seen({ oldestMs: oldestMs ?? 0, depth, shards: held.length });
+    if (oldestMs !== undefined || this.#leases.hasSurplus()) this.#work.raise();
   }
 }

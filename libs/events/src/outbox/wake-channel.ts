@@ -4,6 +4,9 @@ import type { EventLogger } from '../kafka/client.ts';
 const CHANNEL = 'outbox_wake';
 const CONNECT_TIMEOUT_MS = 5_000;
 const RECONNECT_MS = 1_000;
+const QUERY_TIMEOUT_MS = 5_000;
+/** A half-open connection says nothing: only a question finds it. */
+const LOOK_MS = 30_000;
 
 /**
  * LISTEN on a connection of its own, kept up until closed. What is notified while it is down is missed; the relay's
@@ -12,13 +15,16 @@ const RECONNECT_MS = 1_000;
 export function listenForWakes(options: { databaseUrl: string; logger: EventLogger; onWake: () => void }) {
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let looking: NodeJS.Timeout | undefined;
   let closed = false;
 
   async function connect(): Promise<void> {
     const next = new pg.Client({
       connectionString: options.databaseUrl,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
+      keepAliveInitialDelayMillis: LOOK_MS,
       application_name: 'outbox-relay',
     });
     next.on('error', (error) => lost(next, error));
@@ -29,14 +35,20 @@ export function listenForWakes(options: { databaseUrl: string; logger: EventLogg
       await next.connect();
       await next.query(`LISTEN ${CHANNEL}`);
       options.onWake();
+      looking = setInterval(() => void look(next), LOOK_MS);
     } catch (error) {
       lost(next, error);
     }
   }
 
+  async function look(at: pg.Client): Promise<void> {
+    await at.query('SELECT 1').catch((error: unknown) => lost(at, error));
+  }
+
   function lost(from: pg.Client, error: unknown): void {
     if (closed || from !== client) return;
     client = undefined;
+    clearInterval(looking);
     if (error !== undefined) options.logger.warn({ error }, 'outbox listener lost its connection');
     from.end().catch(() => {});
     timer = setTimeout(() => void connect(), RECONNECT_MS);
@@ -47,6 +59,7 @@ export function listenForWakes(options: { databaseUrl: string; logger: EventLogg
     async close(): Promise<void> {
       closed = true;
       clearTimeout(timer);
+      clearInterval(looking);
       await client?.end().catch(() => {});
     },
   };

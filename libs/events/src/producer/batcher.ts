@@ -5,7 +5,7 @@ import { PublishRefusedError, PublishUnavailableError, type Refusal } from './pu
 
 /** What bounds the delivery of one call. */
 export type PublishLimits = {
-  /** Asked before each attempt; once it says no, nothing more is sent and the call fails as unavailable. */
+  /** Asked before each attempt; once it says no, nothing more is sent: NoLongerOursError. */
   stillOurs?: () => boolean;
   /** Longest wait for an acknowledgement; default is the producer's. */
   timeoutMs?: number;
@@ -45,7 +45,7 @@ export class Batcher {
     this.#options = options;
   }
 
-  /** Resolves when Kafka has acknowledged all; throws PublishUnavailableError or PublishRefusedError. */
+  /** Resolves when Kafka has acknowledged all; throws PublishUnavailableError, PublishRefusedError or NoLongerOursError. */
   async add(messages: readonly EncodedMessage[], limits: PublishLimits = {}): Promise<void> {
     const call = { ...limits, failed: false };
     const deliveries: Promise<Refused[]>[] = [];

@@ -2,7 +2,7 @@ import type { TopicMessages } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { deliver } from './delivery.ts';
 import type { EncodedMessage } from './message.ts';
-import { PublishUnavailableError } from './publish-errors.ts';
+import { NoLongerOursError, PublishUnavailableError } from './publish-errors.ts';
 
 class ProtocolError extends Error {
   readonly type: string;
@@ -53,7 +53,7 @@ describe('delivery', () => {
     let attempts = 0;
     const send = () => Promise.reject(new Error(`connection reset ${++attempts}`));
     const delivery = deliver({ send, stillOurs: () => attempts < 2 }, [message('a', '1')], soon());
-    await expect(delivery).rejects.toBeInstanceOf(PublishUnavailableError);
+    await expect(delivery).rejects.toBeInstanceOf(NoLongerOursError);
     expect(attempts).toBe(2);
   });
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TopicMessages } from 'kafkajs';
 import { type EncodedMessage, maxBytesOf, sizeOf } from './message.ts';
-import { PublishUnavailableError, refusalIn, type RefusalReason } from './publish-errors.ts';
+import { NoLongerOursError, PublishUnavailableError, refusalIn, type RefusalReason } from './publish-errors.ts';
 
 const FIRST_DELAY_MS = 50;
 const MAX_DELAY_MS = 1_000;
@@ -10,7 +10,7 @@ export type Refused = { message: EncodedMessage; reason: RefusalReason };
 /** How to send, whether it may still be done, and whom to tell of the first failure of a batch. */
 export type Sending = {
   send: (topicMessages: TopicMessages[]) => Promise<unknown>;
-  /** Asked before each attempt; once it says no, PublishUnavailableError. Default: always yes. */
+  /** Asked before each attempt; once it says no, NoLongerOursError. Default: always yes. */
   stillOurs?: (() => boolean) | undefined;
   onFailure?: (error: unknown) => void;
 };
@@ -30,7 +30,7 @@ export async function deliver(sending: Sending, messages: EncodedMessage[], dead
 async function deliverFitting(sending: Sending, messages: EncodedMessage[], deadline: number): Promise<Refused[]> {
   for (let attempt = 0; ; attempt++) {
     if (sending.stillOurs?.() === false) {
-      throw new PublishUnavailableError(`${messages.length} message(s) are no longer ours to publish`);
+      throw new NoLongerOursError(`${messages.length} message(s) are no longer ours to publish`);
     }
     const failure = await attemptToSend(sending, messages);
     if (failure === undefined) return [];

@@ -36,6 +36,6 @@ function headerBytes(value: IHeaders[string] | null): number {
 }
 
 /** Headers of a record: `traceparent` where there is a trace. */
-export function traceHeaders(traceparent: string | null | undefined): { headers?: IHeaders } {
+export function traceHeaders(traceparent: string | Buffer | null | undefined): { headers?: IHeaders } {
   return traceparent ? { headers: { traceparent } } : {};
 }

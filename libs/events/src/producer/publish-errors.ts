@@ -3,6 +3,11 @@ export class PublishUnavailableError extends Error {
   override readonly name = 'PublishUnavailableError';
 }
 
+/** Whoever published may not go on: others publish the same by now. Kafka is not to blame. */
+export class NoLongerOursError extends Error {
+  override readonly name = 'NoLongerOursError';
+}
+
 /** `unknown-topic` passes when the topic is created; `too-large` and `invalid` never pass. */
 export type RefusalReason = 'unknown-topic' | 'too-large' | 'invalid';
 
