@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { createMetrics } from '@astrapath/telemetry';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -10,6 +10,7 @@ type Rule = { alert: string; expr: string; labels: { severity: string }; annotat
 type Rules = { groups: { name: string; rules: Rule[] }[] };
 
 const RULES = new URL('../../../observability/prometheus/rules/events.yaml', import.meta.url);
+const SERVICES = new URL('../../../services/', import.meta.url);
 const OF_HISTOGRAMS = /_(bucket|sum|count)$/;
 
 const { groups }: Rules = parse(readFileSync(RULES, 'utf8'));
@@ -23,6 +24,22 @@ async function metricNames(): Promise<string[]> {
   createConsumerMetrics(metrics, 'any');
   return [...(await metrics.text()).matchAll(/^# TYPE (astrapath_\S+)/gm)].map(([, name = '']) => name);
 }
+
+/** Services that have an outbox: their sources make a relay. */
+function servicesWithOutbox(): string[] {
+  return readdirSync(SERVICES).filter((service) =>
+    globSync('src/*.ts', { cwd: new URL(`${service}/`, SERVICES) }).some((file) =>
+      readFileSync(new URL(`${service}/${file}`, SERVICES), 'utf8').includes('createOutboxRelay('),
+    ),
+  );
+}
+
+it('misses the shards of every service with an outbox when no relay of it is there to report them', () => {
+  const { expr = '' } = rules.find(({ alert }) => alert === 'OutboxShardsUnheld') ?? {};
+  const missed = [...expr.matchAll(/\bor absent\(astrapath_outbox_shards_held\{service="([\w-]+)"\}\)/g)];
+  expect(servicesWithOutbox()).not.toEqual([]);
+  expect(missed.map(([, service]) => service).toSorted()).toEqual(servicesWithOutbox().toSorted());
+});
 
 describe.each(rules)('alert $alert', ({ expr, labels, annotations }) => {
   it('asks for metrics that exist', async () => {
