@@ -1,8 +1,8 @@
 import { type Codec, createCodec, insertOutbox, outboxParameters, outboxRow } from '@astrapath/events';
 import pg from 'pg';
 import { startArm } from '../harness/arm.ts';
-import type { Benchmark, Engines, Sample, Size } from '../harness/benchmark.ts';
-import { costOf, cpuPerUnit, inTurn } from '../harness/rounds.ts';
+import type { Benchmark, Engines, Finding, Sample, Size } from '../harness/benchmark.ts';
+import { afterWarmUp, costOf, cpuPerUnit } from '../harness/rounds.ts';
 import { ACTIVITY_TOPIC, activities, type Activity } from '../workload/activities.ts';
 import { TRACEPARENT } from '../workload/backlog.ts';
 import { createOutboxDatabase } from './outbox-database.ts';
@@ -17,41 +17,53 @@ const GOAL = { sense: 'at least', value: 0.6 } as const;
 export const relayBenchmark: Benchmark = {
   name: 'relay',
   run: async (engines, size) => {
-    const { raw, relay } = await sample(engines, size);
+    const samples = await sample(engines, size);
     return [
-      {
-        figure: 'events a CPU second, relay ÷ raw produce',
-        value: cpuPerUnit(raw) / cpuPerUnit(relay),
-        unit: 'ratio',
-        goal: GOAL,
-        detail: `relay ${costOf(relay)}, raw ${costOf(raw)}`,
-        samples: { raw, relay },
-      },
+      { ...comparison('raw produce', samples.asMade, samples.relay), goal: GOAL },
+      comparison('raw produce of messages all in memory', samples.beforehand, samples.relay),
     ];
   },
 };
 
-async function sample({ urls }: Engines, size: Size): Promise<{ raw: Sample[]; relay: Sample[] }> {
+function comparison(name: string, raw: Sample[], relay: Sample[]): Finding {
+  return {
+    figure: `events a CPU second, relay ÷ ${name}`,
+    value: cpuPerUnit(raw) / cpuPerUnit(relay),
+    unit: 'ratio',
+    detail: `relay ${costOf(relay)}, raw ${costOf(raw)}`,
+    samples: { raw, relay },
+  };
+}
+
+type Samples = { asMade: Sample[]; beforehand: Sample[]; relay: Sample[] };
+
+async function sample({ urls }: Engines, size: Size): Promise<Samples> {
   const { rounds, rows } = SIZES[size];
   const brokers = urls.kafkaBrokers.split(',');
   const registryUrl = urls.schemaRegistryUrl;
   const database = await createOutboxDatabase(urls.postgresUrl);
   const codec = await createCodec({ registryUrl, topics: [ACTIVITY_TOPIC] });
-  const [raw, relay] = await Promise.all([
-    startArm<RawArm>(new URL('raw-arm.ts', import.meta.url), { brokers, registryUrl }),
+  const rawArm = () => startArm<RawArm>(new URL('raw-arm.ts', import.meta.url), { brokers, registryUrl });
+  const [asMade, beforehand, relay] = await Promise.all([
+    rawArm(),
+    rawArm(),
     startArm<RelayArm>(new URL('relay-arm.ts', import.meta.url), { brokers, databaseUrl: database.url }),
   ]);
+  const ask = { run: 'relay', rows };
   try {
-    const samples = await inTurn(rounds, {
-      a: () => raw.ask({ run: 'relay', rows }),
-      b: async () => {
-        await fillOutbox(database.url, codec, activities('relay', rows));
-        return relay.ask({ rows });
-      },
+    const turns = await afterWarmUp(rounds, async () => {
+      const made = await asMade.ask({ ...ask, isAllBeforehand: false });
+      await fillOutbox(database.url, codec, activities('relay', rows));
+      const relayed = await relay.ask({ rows });
+      return { made, relayed, inMemory: await beforehand.ask({ ...ask, isAllBeforehand: true }) };
     });
-    return { raw: samples.a, relay: samples.b };
+    return {
+      asMade: turns.map(({ made }) => made),
+      beforehand: turns.map(({ inMemory }) => inMemory),
+      relay: turns.map(({ relayed }) => relayed),
+    };
   } finally {
-    await Promise.all([raw.close(), relay.close(), codec.close()]);
+    await Promise.all([asMade.close(), beforehand.close(), relay.close(), codec.close()]);
     await database.drop();
   }
 }
