@@ -12,7 +12,7 @@ export type DocumentCheck = { documents: number; events: number; violations: Vio
  */
 export async function checkDocuments(
   documents: AsyncIterable<StoredDay> | Iterable<StoredDay>,
-  { days }: LogIndex,
+  { days, zones }: LogIndex,
   announced: Map<string, Announcement>,
 ): Promise<DocumentCheck> {
   const check: DocumentCheck = { documents: 0, events: 0, violations: [] };
@@ -22,6 +22,7 @@ export async function checkDocuments(
     check.events += document.events.length;
     seen.add(document._id);
     check.violations.push(...checkDocument(document, days.get(document._id) ?? new Map()));
+    check.violations.push(...checkZone(document, zones.get(document._id) ?? new Set()));
     check.violations.push(...checkAnnouncement(document, announced));
   }
   for (const [where, events] of days) {
@@ -50,6 +51,12 @@ function checkDocument(document: StoredDay, wanted: Map<string, Content>): Viola
     violations.push(violation('nothing-invented', `${extra.length} events are in no log, such as ${extra[0]}`));
   }
   return [...violations, ...checkContents(document, wanted), ...checkStats(document)];
+}
+
+function checkZone({ _id: where, timezone }: StoredDay, zones: ReadonlySet<string>): Violation[] {
+  // A day that is in no log has been found out already.
+  if (zones.size === 0 || zones.has(timezone)) return [];
+  return [{ promise: 'right-day', where, evidence: `is of ${timezone}, in the log of ${[...zones].join(' and ')}` }];
 }
 
 function checkContents({ _id: where, events }: StoredDay, wanted: Map<string, Content>): Violation[] {

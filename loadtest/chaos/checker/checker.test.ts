@@ -59,6 +59,7 @@ const stored = (...ids: ClientEvent[]): StoredDay => ({
   _id: DAY,
   userId: 'ada',
   date: '2026-01-05',
+  timezone: ZONE,
   version: ids.length,
   events: ids.map(({ id, type }) => ({ id, type, toolId: null, timestamp: new Date(AT), duration: 60, result: null })),
   dailyStats: {
@@ -115,6 +116,7 @@ describe('the checker', () => {
       [{ ...good, dailyStats: { ...good.dailyStats, timeSpent: 1 } }],
       'stats-are-the-fold',
     ],
+    ['a document of another zone', log, [{ ...good, timezone: 'UTC' }], 'right-day'],
     [
       'a content that changed on the way',
       log,

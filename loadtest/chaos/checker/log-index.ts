@@ -35,6 +35,8 @@ export type TopicCount = { records: number; distinct: number };
 export type LogIndex = {
   topics: Map<string, TopicCount>;
   days: Map<string, Map<string, Content>>;
+  /** The zones that were reckoned with for a day. */
+  zones: Map<string, Set<string>>;
   /** By user and id, for events of clients. */
   firstPlaces: Map<string, FirstPlace>;
   /** The events about an execution, goal or module, by user and subject, and each by its id. */
@@ -52,6 +54,7 @@ export async function indexLog(records: AsyncIterable<LogRecord> | Iterable<LogR
   const index: LogIndex = {
     topics: new Map(),
     days: new Map(),
+    zones: new Map(),
     firstPlaces: new Map(),
     subjects: new Map(),
     misdated: [],
@@ -70,6 +73,7 @@ function addRecord(index: LogIndex, record: LogRecord): void {
   if (events.has(id)) return;
   count.distinct += 1;
   events.set(id, content);
+  kept(index.zones, day, () => new Set<string>()).add(timezone);
   if (localDate(content.at, timezone) !== statDate) index.misdated.push(`${day} ${id}`);
   const places =
     topic === ACTIVITIES

@@ -3,6 +3,7 @@ export type StoredDay = {
   _id: string;
   userId: string;
   date: string;
+  timezone: string;
   version: number;
   events: {
     id: string;
