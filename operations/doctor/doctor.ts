@@ -9,17 +9,18 @@ import { deadLetterChecks } from './dead-letters/dead-letter-checks.ts';
 import { diskChecks } from './disk/disk-checks.ts';
 import { engineChecks } from './engines/engine-checks.ts';
 import { createEvidence } from './evidence.ts';
-import { executionChecks } from './execution-way/execution-checks.ts';
+import { executionChecks, executionRecords } from './execution-way/execution-checks.ts';
 import { createExecutionTrip } from './execution-way/execution-trip.ts';
 import { outboxChecks } from './outbox/outbox-checks.ts';
 import { readParts } from './parts.ts';
 import { runChecks } from './run-checks.ts';
+import { recordChecks } from './schemas/record-checks.ts';
 import { schemaChecks } from './schemas/schema-checks.ts';
 import { serviceChecks } from './services/service-checks.ts';
 import { topicChecks } from './topics/topic-checks.ts';
 import { createSyntheticEvent } from './way/synthetic-event.ts';
 import type { Trip } from './way/trip.ts';
-import { wayChecks } from './way/way-checks.ts';
+import { eventRecords, wayChecks } from './way/way-checks.ts';
 
 /** Looks a platform over, by everything there is to look at. Sends one synthetic event, twice, and executes one tool. */
 export async function examine(platform: Platform, logger: EventLogger): Promise<Finding[]> {
@@ -29,6 +30,7 @@ export async function examine(platform: Platform, logger: EventLogger): Promise<
   const { gateway, admin } = clients;
   const evidence = createEvidence(clients, logger);
   const executionTrip = createExecutionTrip();
+  const registryUrl = () => platform.engine('schemaRegistry');
   const executing = { gateway, evidence, trip: executionTrip };
   const checks: Check[] = [
     ...wayChecks({ journey: { gateway, admin, evidence, trip }, importer: platform.importer, parts }),
@@ -36,7 +38,8 @@ export async function examine(platform: Platform, logger: EventLogger): Promise<
     ...engineChecks({ clients, platform, parts }),
     ...serviceChecks({ parts, gateway }),
     ...topicChecks(clients),
-    ...schemaChecks(() => platform.engine('schemaRegistry')),
+    ...schemaChecks(registryUrl),
+    ...recordChecks(registryUrl, [...eventRecords(trip), ...executionRecords(executionTrip)]),
     ...lagChecks(clients, parts),
     ...deadLetterChecks(clients, logger),
     ...outboxChecks(clients, parts),

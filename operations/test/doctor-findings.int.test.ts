@@ -92,10 +92,12 @@ it.each(['kafka', 'schemaRegistry', 'postgres', 'mongo', 'redisCache', 'redisQue
   expect(find(engine)).toMatchObject({ status: 'ok' });
 });
 
-it('topics and schemas are as in the contracts', () => {
-  expect(find('topics and partitions')).toMatchObject({ status: 'ok' });
-  expect(find('schema ids')).toMatchObject({ status: 'ok' });
-});
+it.each(['topics and partitions', 'settings of topics', 'copies of partitions', 'schemas in the registry'])(
+  '%s are as they should be',
+  (name) => {
+    expect(find(name)).toMatchObject({ status: 'ok' });
+  },
+);
 
 it('an event stops at the door when nobody opens it', () => {
   expect(find('the gateway answers')).toMatchObject({ status: 'broken', saw: expect.stringContaining('ECONNREFUSED') });

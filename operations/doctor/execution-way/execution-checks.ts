@@ -1,6 +1,14 @@
 import { type Check, warning } from '../check.ts';
 import type { Parts } from '../parts.ts';
-import { type Account, COMPLETED, type ExecutionJourney, JOB_COMPLETED, REQUESTED } from './execution-trip.ts';
+import type { FoundRecord } from '../schemas/record-checks.ts';
+import {
+  type Account,
+  COMPLETED,
+  type ExecutionJourney,
+  type ExecutionTrip,
+  JOB_COMPLETED,
+  REQUESTED,
+} from './execution-trip.ts';
 import { findRecord } from './record-hops.ts';
 import { execute, signIn, wakeWaiter } from './request-hops.ts';
 import { completeJob, countExecution, endExecution, findExecution, findJob, takeJobUp } from './row-hops.ts';
@@ -10,6 +18,13 @@ const SECTION = 'The way of an execution';
 const LIMIT_MS = 4_000;
 const TOOLS = ['tools is ready', 'postgres', 'kafka'];
 const AI = ['ai is ready', 'postgres', 'kafka'];
+
+/** The hops that find a record. */
+const PUBLISHED_BY = {
+  [REQUESTED]: 'tools publishes the request',
+  [JOB_COMPLETED]: 'ai publishes the result',
+  [COMPLETED]: 'tools publishes the end',
+} as const;
 
 type Hop = Pick<Check, 'name' | 'advice' | 'run'> & Partial<Check>;
 type Options = { journey: ExecutionJourney; account: () => Account; parts: Parts };
@@ -22,6 +37,16 @@ export function executionChecks(options: Options): Check[] {
     const after = [all[index - 1]?.name ?? 'the gateway answers'];
     return { section: SECTION, limitMs: LIMIT_MS, after, ...hop };
   });
+}
+
+/** What the execution leaves in logs. */
+export function executionRecords(trip: ExecutionTrip): FoundRecord[] {
+  const found = [REQUESTED, JOB_COMPLETED, COMPLETED] as const;
+  return found.map((topic) => ({
+    topic,
+    foundBy: PUBLISHED_BY[topic],
+    place: () => trip.places[topic],
+  }));
 }
 
 /** Elsewhere than at a local stack nobody has an account for the doctor unless they give it one. */
@@ -63,7 +88,7 @@ function hopsIn({ journey, account, parts }: Options): Hop[] {
       run: () => findExecution(journey),
     },
     {
-      name: 'tools publishes the request',
+      name: PUBLISHED_BY[REQUESTED],
       leansOn: TOOLS,
       advice: 'See "outbox of tools": the request is written, and no relay has published it.',
       run: () => findRecord(journey, REQUESTED),
@@ -92,7 +117,7 @@ function hopsThroughAi({ journey, parts }: Options): Hop[] {
       run: () => completeJob(journey),
     },
     {
-      name: 'ai publishes the result',
+      name: PUBLISHED_BY[JOB_COMPLETED],
       leansOn: AI,
       advice: 'See "outbox of ai": the result is written, and no relay has published it.',
       run: () => findRecord(journey, JOB_COMPLETED),
@@ -115,7 +140,7 @@ function hopsBack({ journey, parts }: Options): Hop[] {
       run: () => wakeWaiter(journey, parts.serviceAdvice('tools')),
     },
     {
-      name: 'tools publishes the end',
+      name: PUBLISHED_BY[COMPLETED],
       after: ['tools keeps the result'],
       leansOn: TOOLS,
       advice: 'See "outbox of tools": the end is written, and no relay has published it.',

@@ -5,7 +5,7 @@ const wanted = [
   { topic: 'goals', partitions: 2, config: {} },
   { topic: 'runs', partitions: 1, config: {} },
 ];
-const partition = (number: number, hasLeader = true) => ({ partition: number, hasLeader });
+const partition = (number: number, hasLeader = true) => ({ partition: number, hasLeader, replicas: 1, inSync: 1 });
 
 function verdictOn(goals: ReturnType<typeof partition>[], runs = [partition(0)]) {
   return topicsVerdict(

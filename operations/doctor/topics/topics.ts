@@ -4,11 +4,10 @@ import { broken, count, listed, ok, type Verdict, warning } from '../check.ts';
 
 const PUBLISH = 'Publish the contracts (npm start does so at every start): it creates topics and adds partitions.';
 
+export type Topics = ReadonlyMap<string, readonly PartitionState[]>;
+
 /** Whether every topic of the contracts is at the brokers, with its partitions and a leader for each. */
-export function topicsVerdict(
-  wanted: readonly TopicSettings[],
-  actual: ReadonlyMap<string, readonly PartitionState[]>,
-): Verdict {
+export function topicsVerdict(wanted: readonly TopicSettings[], actual: Topics): Verdict {
   const partitionsOf = (topic: string) => actual.get(topic) ?? [];
   const missing = wanted.filter(({ topic }) => !actual.has(topic)).map(({ topic }) => topic);
   if (missing.length > 0) return broken(`missing: ${listed(missing)}`, PUBLISH);

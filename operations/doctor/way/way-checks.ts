@@ -1,15 +1,17 @@
 import type { Platform } from '@astrapath/local-stack';
 import type { Check } from '../check.ts';
 import type { Parts } from '../parts.ts';
+import type { FoundRecord } from '../schemas/record-checks.ts';
 import { findInDocument, sendAgain } from './document-hops.ts';
 import { acceptEvent, answerHealth, fetchToken, readByApi } from './gateway-hops.ts';
 import { findAnnouncement, findInTopic, passGroup } from './stream-hops.ts';
-import type { Journey } from './trip.ts';
+import { type Journey, SENT_TO, type Trip } from './trip.ts';
 
 /** `after` only where it is not the hop before. */
 type Hop = Omit<Check, 'section'>;
 type Options = { journey: Journey; importer: Platform['importer']; parts: Parts };
 
+const IN_TOPIC = 'the topic holds it';
 const CONSUMING = ['kafka', 'mongo', 'analytics-consumer is ready'];
 
 /** The hops of one synthetic event, each after the one before: the first broken one is where events stop now. */
@@ -18,6 +20,11 @@ export function wayChecks(options: Options): Check[] {
     const before = all[index - 1];
     return { section: 'The way of an event', ...(before ? { after: [before.name] } : {}), ...hop };
   });
+}
+
+/** What the event leaves in a log. */
+export function eventRecords(trip: Trip): FoundRecord[] {
+  return [{ topic: SENT_TO, foundBy: IN_TOPIC, place: () => trip.place }];
 }
 
 function hopsIn({ journey, importer, parts }: Options): Hop[] {
@@ -48,7 +55,7 @@ function hopsIn({ journey, importer, parts }: Options): Hop[] {
 function hopsThrough({ journey, parts }: Options): Hop[] {
   return [
     {
-      name: 'the topic holds it',
+      name: IN_TOPIC,
       limitMs: 8_000,
       leansOn: ['kafka'],
       advice: 'See whether the topic is whole (below), then the log of Kafka: it was acknowledged and cannot be read.',

@@ -1,12 +1,12 @@
 import type { Admin } from 'kafkajs';
 import { createKafka, type EventLogger } from '../kafka/client.ts';
 import { type LogEnds, logEndsOf } from '../reader/log-ends.ts';
+import { countsSince, settingsOf, topicsOf } from './topic-questions.ts';
 
 const RETRY = { initialRetryTime: 100, maxRetryTime: 500 };
 
 /** How far a group has come in a partition; `offset` is undefined while it has committed nothing. */
 export type Committed = { topic: string; partition: number; offset: bigint | undefined };
-export type PartitionState = { partition: number; hasLeader: boolean };
 export type InspectionOptions = {
   brokers: readonly string[];
   logger: EventLogger;
@@ -27,6 +27,8 @@ export async function openInspection({ brokers, logger, retries = 1 }: Inspectio
     },
     /** Every topic there is, with its partitions. */
     topics: () => topicsOf(admin),
+    settings: (topics: readonly string[]) => settingsOf(admin, topics),
+    countsSince: (topics: readonly string[], sinceMs: number) => countsSince(admin, topics, sinceMs),
     ends: (topics: readonly string[]): Promise<LogEnds[]> => logEndsOf(admin, topics),
     committed: (groupId: string, topics: readonly string[]) => committedOf(admin, groupId, topics),
     /** Who reads in a group now. */
@@ -36,16 +38,6 @@ export async function openInspection({ brokers, logger, retries = 1 }: Inspectio
     },
     close: () => admin.disconnect(),
   };
-}
-
-async function topicsOf(admin: Admin): Promise<Map<string, PartitionState[]>> {
-  const { topics } = await admin.fetchTopicMetadata();
-  return new Map(
-    topics.map(({ name, partitions }) => [
-      name,
-      partitions.map(({ partitionId, leader }) => ({ partition: partitionId, hasLeader: leader >= 0 })),
-    ]),
-  );
 }
 
 async function committedOf(admin: Admin, groupId: string, topics: readonly string[]): Promise<Committed[]> {

@@ -49,6 +49,24 @@ export function createRegistry(url: string) {
       throw new SchemaRefusedError(`schema id ${id}: ${reasonIn(answer)}`);
     },
 
+    /** The newest schema of the subject; undefined when it has none. */
+    async latest(subject: string): Promise<{ id: number; text: string } | undefined> {
+      const answer = await call('GET', `/subjects/${subject}/versions/latest`);
+      if (answer.status === 404) return undefined;
+      const text = field(answer.body, 'schema');
+      if (typeof text === 'string') return { id: idIn(answer, `subject ${subject}`), text };
+      throw new SchemaRefusedError(`subject ${subject}: ${reasonIn(answer)}`);
+    },
+
+    /** The compatibility that is set for the subject itself; undefined when none is. */
+    async compatibilityOf(subject: string): Promise<string | undefined> {
+      const answer = await call('GET', `/config/${subject}`);
+      if (answer.status === 404) return undefined;
+      const level = field(answer.body, 'compatibilityLevel');
+      if (answer.status === 200 && typeof level === 'string') return level;
+      throw new SchemaRefusedError(`subject ${subject}: ${reasonIn(answer)}`);
+    },
+
     /** Makes the registry refuse what is not FULL_TRANSITIVE for the subject. */
     async requireFullTransitive(subject: string): Promise<void> {
       const answer = await call('PUT', `/config/${subject}`, { compatibility: 'FULL_TRANSITIVE' });

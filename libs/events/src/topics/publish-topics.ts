@@ -1,5 +1,6 @@
 import type { TopicSettings } from '@astrapath/contracts';
 import kafkajs, { type Admin, type ITopicMetadata } from 'kafkajs';
+import { settingsOf } from '../inspection/topic-questions.ts';
 import type { EventLogger } from '../kafka/client.ts';
 
 export type PublishTopicsOptions = { admin: Admin; replicationFactor: number; log: Pick<EventLogger, 'info'> };
@@ -49,15 +50,9 @@ async function addPartitions(
 
 async function correctSettings(wanted: TopicSettings[], { admin, log }: PublishTopicsOptions): Promise<void> {
   const type = kafkajs.ConfigResourceTypes.TOPIC;
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: wanted.map(({ topic }) => ({ type, name: topic })),
-  });
-  const actual = new Map(
-    resources.map(({ resourceName, configEntries }) => [
-      resourceName,
-      new Map(configEntries.map(({ configName, configValue }) => [configName, configValue])),
-    ]),
+  const actual = await settingsOf(
+    admin,
+    wanted.map(({ topic }) => topic),
   );
   const different = wanted.filter(({ topic, config }) =>
     Object.entries(config).some(([name, value]) => actual.get(topic)?.get(name) !== value),
