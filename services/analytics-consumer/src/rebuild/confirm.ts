@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DailyStats } from '../daily-stats/daily-stats.ts';
 import type { DailyStatsStore } from '../daily-stats/daily-stats-store.ts';
 import type { CountedLog } from './counted-log.ts';
-import { type Difference, differenceOf } from './difference.ts';
 import type { LogFollower } from './follow-log.ts';
+import type { Judge, Judged } from './judge.ts';
 
-/** A document that live events change at every look is given up on after so many. */
+/** A document that live events change at every look is left undecided after so many. */
 const MAX_ROUNDS = 10;
 /** A live consumer that finishes nothing for this long stands still; then its lag is not waited for again. */
 const STANDSTILL_MS = 30_000;
@@ -14,48 +13,57 @@ const LOOK_MS = 200;
 export type ConfirmDependencies = {
   live: Pick<DailyStatsStore, 'find'>;
   rebuilt: Pick<DailyStatsStore, 'find'>;
+  judge: Judge;
   log: Pick<CountedLog, 'ends' | 'lagBefore'>;
   follower: Pick<LogFollower, 'catchUp'>;
+  /** Throws when another rebuild has taken over: then the rebuilt documents may be gone. */
+  assertOurs: () => Promise<void>;
   onStandstill: (lag: number) => void;
   signal: AbortSignal;
 };
 
-/** A difference that is none of timing, and the two documents, which hold what came up to the same place. */
-export type Confirmed = { difference: Difference; live: DailyStats | undefined; rebuilt: DailyStats | undefined };
+/**
+ * `confirmed`: differences that are none of timing, of documents which hold what came up to the same place of the log.
+ * `undecided`: ids of documents that differed and changed at every look. What they hold may be newer than the rebuilt.
+ */
+export type Confirmation = { confirmed: Judged[]; undecided: string[] };
+export type Confirm = (ids: readonly string[]) => Promise<Confirmation>;
 
 /**
  * Tells differences from documents that are merely at different places of the log: both are brought to where the log
  * ends now, and only a document that did not move meanwhile is judged.
  */
-export function createConfirmation(dependencies: ConfirmDependencies) {
-  const { live, rebuilt, log, follower } = dependencies;
-  const awaitLive = awaitLiveConsumer(dependencies);
+export function createConfirmation(dependencies: ConfirmDependencies): Confirm {
+  const look = createLook(dependencies);
+  return async (ids) => {
+    const confirmed: Judged[] = [];
+    let undecided = ids;
+    for (let round = 0; undecided.length > 0 && round < MAX_ROUNDS; round++) {
+      const seen = await look(undecided);
+      confirmed.push(...seen.filter(({ isMoving }) => !isMoving).map(({ judged }) => judged));
+      undecided = seen.filter(({ isMoving }) => isMoving).map(({ judged }) => judged.difference.documentId);
+    }
+    return { confirmed, undecided: [...undecided] };
+  };
+}
 
-  async function look(ids: readonly string[]) {
+function createLook(dependencies: ConfirmDependencies) {
+  const { live, rebuilt, judge, log, follower, assertOurs } = dependencies;
+  const awaitLive = awaitLiveConsumer(dependencies);
+  return async (ids: readonly string[]) => {
     const before = await live.find(ids);
     const to = await log.ends();
     await follower.catchUp(to);
     await awaitLive(to);
     const [after, folded] = await Promise.all([live.find(ids), rebuilt.find(ids)]);
+    // Not before: whoever takes over writes its name, and then removes what is ours.
+    await assertOurs();
     return ids.flatMap((id) => {
-      const [a, b] = [after.get(id), folded.get(id)];
-      const difference = differenceOf(a, b);
-      const isMoving = a?.version !== before.get(id)?.version;
-      return difference ? [{ isMoving, confirmed: { difference, live: a, rebuilt: b } }] : [];
+      const judged = judge(after.get(id), folded.get(id));
+      // What was in the document before the log's end was asked for is in the rebuilt one; of what came since nothing is known.
+      const isMoving = after.get(id)?.version !== before.get(id)?.version;
+      return judged ? [{ isMoving, judged }] : [];
     });
-  }
-
-  return async function confirm(ids: readonly string[]): Promise<Confirmed[]> {
-    const confirmed: Confirmed[] = [];
-    let open = [...ids];
-    for (let round = 1; open.length > 0; round++) {
-      const seen = await look(open);
-      const isLast = round === MAX_ROUNDS;
-      confirmed.push(...seen.filter(({ isMoving }) => isLast || !isMoving).map((one) => one.confirmed));
-      if (isLast) break;
-      open = seen.filter(({ isMoving }) => isMoving).map((one) => one.confirmed.difference.documentId);
-    }
-    return confirmed;
   };
 }
 

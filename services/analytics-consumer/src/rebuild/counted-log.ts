@@ -5,6 +5,9 @@ import { COUNTED_TOPICS, type CountedTopic } from '../daily-stats/day-fact.ts';
 
 /** A rebuild takes long, and is not to be given up because a broker starts again. */
 const RETRIES = 8;
+const CORRECTIONS: CountedTopic = 'analytics.activity.corrected.v1';
+/** Corrections first, which the fold allows: what is out of a day takes none of its quota from an event that came later. */
+const READING_ORDER = [CORRECTIONS, ...COUNTED_TOPICS.filter((topic) => topic !== CORRECTIONS)];
 
 /** A place in the counted topics: by topic, the next offset of each partition. */
 export type Place = ReadonlyMap<CountedTopic, PartitionOffsets>;
@@ -30,9 +33,9 @@ export function createCountedLog({ brokers, codec, groupId, logger }: Dependenci
     /** Where the log ends now. */
     ends,
 
-    /** Every record from one place up to another, topic by topic. `from` undefined: from the start. */
+    /** Every record from one place up to another, topic by topic, corrections first. `from` undefined: from the start. */
     async *read(from: Place | undefined, to: Place): AsyncGenerator<DecodedRecord, void, void> {
-      for (const topic of COUNTED_TOPICS) {
+      for (const topic of READING_ORDER) {
         const bounds = { from: from?.get(topic) ?? {}, to: to.get(topic) ?? {} };
         if (countBetween(bounds.from, bounds.to) === 0) continue;
         for await (const { message } of readTopic({ brokers, topic, logger, ...bounds })) {

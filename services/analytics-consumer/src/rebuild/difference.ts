@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type DailyStats, MAX_EVENTS_PER_DAY, type Totals, totalsOf } from '../daily-stats/daily-stats.ts';
+import type { DailyStats, Totals } from '../daily-stats/daily-stats.ts';
 
 /** What a document says in short. */
 export type Sums = Totals & { eventCount: number };
@@ -14,10 +14,7 @@ export type Difference = {
   rebuilt: Sums | null;
 };
 
-/**
- * The difference between a day's documents; undefined when they say the same. Versions count changes, and are not
- * compared. Of a full day the events that came first are in, so two orders of arrival make two documents: both are right.
- */
+/** The difference between a day's documents; undefined when they say the same. Versions count changes, and are not compared. */
 export function differenceOf(live: DailyStats | undefined, rebuilt: DailyStats | undefined): Difference | undefined {
   const documentId = live?._id ?? rebuilt?._id;
   if (documentId === undefined || (live && rebuilt && saysSame(live, rebuilt))) return undefined;
@@ -27,15 +24,10 @@ export function differenceOf(live: DailyStats | undefined, rebuilt: DailyStats |
 }
 
 function saysSame(live: DailyStats, rebuilt: DailyStats): boolean {
-  if (isFull(live) && isFull(rebuilt)) return isDeepStrictEqual(live.dailyStats, totalsOf(live.events));
   return isDeepStrictEqual({ ...live, version: 0 }, { ...rebuilt, version: 0 });
 }
 
 /** A document that somebody damaged may hold anything. */
-function isFull({ events }: DailyStats): boolean {
-  return Array.isArray(events) && events.length >= MAX_EVENTS_PER_DAY;
-}
-
 function sumsOf({ dailyStats, events }: DailyStats): Sums {
   return { ...dailyStats, eventCount: Array.isArray(events) ? events.length : 0 };
 }

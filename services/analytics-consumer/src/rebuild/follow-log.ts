@@ -21,13 +21,16 @@ export type LogFollower = ReturnType<typeof followLog>;
 export function followLog({ log, store, onProgress, signal }: FollowDependencies) {
   let at: Place | undefined;
   let records = 0;
+  const overfull = new Set<string>();
   return {
     records: () => records,
+    /** Whether the day's quota has refused something. */
+    isOverfull: (documentId: string) => overfull.has(documentId),
     /** Folds what is between the last place and this one. */
     async catchUp(to: Place): Promise<void> {
       let batch: CountedRecord[] = [];
       const fold = async () => {
-        await foldBatch(batch, store, signal);
+        for (const documentId of await foldBatch(batch, store, signal)) overfull.add(documentId);
         batch = [];
         onProgress(records);
       };
@@ -42,14 +45,19 @@ export function followLog({ log, store, onProgress, signal }: FollowDependencies
   };
 }
 
+/** Answers the days that refused something. */
 async function foldBatch(
   batch: readonly CountedRecord[],
   store: Pick<DailyStatsStore, 'find' | 'write'>,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string[]> {
+  const overfull: string[] = [];
   const days = groupDays(batch.map(readFacts));
   for (let at = 0; at < days.length; at += DAYS_AT_ONCE) {
     signal.throwIfAborted();
-    await countDays(days.slice(at, at + DAYS_AT_ONCE), store);
+    const counted = await countDays(days.slice(at, at + DAYS_AT_ONCE), store);
+    const refusing = counted.filter(({ verdicts }) => verdicts.includes('over-quota'));
+    overfull.push(...refusing.map(({ day }) => day._id));
   }
+  return overfull;
 }

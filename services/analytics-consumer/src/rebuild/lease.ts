@@ -13,6 +13,15 @@ export class RebuildRunningError extends Error {
   }
 }
 
+/** This rebuild was stalled for longer than its lease, and another one has begun. */
+export class RebuildOvertakenError extends Error {
+  override readonly name = 'RebuildOvertakenError';
+
+  constructor() {
+    super('another rebuild has taken over; this one stood still for longer than its lease and changes nothing more');
+  }
+}
+
 export type LeaseDependencies = { rebuilds: RebuildStore; owner: string; now: () => number };
 
 /**
@@ -29,7 +38,7 @@ export async function withLease<T>(
   const lost = new AbortController();
   const renewal = setInterval(() => {
     rebuilds.renew(owner, now()).then(
-      (isOurs) => isOurs || lost.abort(new RebuildRunningError()),
+      (isOurs) => isOurs || lost.abort(new RebuildOvertakenError()),
       (error: unknown) => lost.abort(error),
     );
   }, RENEW_MS);

@@ -7,7 +7,7 @@ const SHOWN = 20;
 /** Where a report goes: `result` is what a program reads, `progress` what a person likes to see meanwhile. */
 export type ReportSinks = { result: (line: string) => void; progress: (line: string) => void };
 
-/** Writes what a rebuild finds: for people, or as one JSON object a line (`--json`): differences, then the totals. */
+/** Writes what a rebuild finds: for people, or as one JSON object a line (`--json`): differences, documents that are undecided or left, then the totals. */
 export function createReport({ isJson, swap }: { isJson: boolean; swap: boolean }, { result, progress }: ReportSinks) {
   let seen = 0;
   return {
@@ -18,6 +18,12 @@ export function createReport({ isJson, swap }: { isJson: boolean; swap: boolean 
       seen += 1;
       if (isJson) result(JSON.stringify({ type: 'difference', ...difference }));
       else if (seen <= SHOWN) result(lineOf(difference));
+    },
+    undecided(documentId: string): void {
+      if (isJson) result(JSON.stringify({ type: 'undecided', documentId }));
+    },
+    left(documentId: string): void {
+      if (isJson) result(JSON.stringify({ type: 'left', documentId }));
     },
     done(outcome: RebuildOutcome): void {
       if (isJson) return result(JSON.stringify({ type: 'totals', ...outcome }));
@@ -37,10 +43,15 @@ function sumsOf(sums: Sums | null): string {
   return `[${eventCount} events, toolsUsed ${toolsUsed}, timeSpent ${timeSpent}, goalsCompleted ${goalsCompleted}]`;
 }
 
-function sentenceOf({ records, differences, swapped, left }: RebuildOutcome, swap: boolean): string {
+function sentenceOf({ records, differences, swapped, left, undecided }: RebuildOutcome, swap: boolean): string {
   const folded = `${records} records folded`;
-  if (differences === 0) return `${folded}: every document is the fold of its events`;
-  if (!swap) return `${folded}: ${differences} documents differ; npm run analytics:rebuild -- --swap mends them`;
+  const open =
+    undecided === 0
+      ? ''
+      : `; ${undecided} kept changing and are undecided: run it again when fewer events come (--json names them)`;
+  if (differences === 0)
+    return `${folded}: every ${undecided === 0 ? '' : 'other '}document is the fold of its events${open}`;
+  if (!swap) return `${folded}: ${differences} documents differ; npm run analytics:rebuild -- --swap mends them${open}`;
   const rest = left === 0 ? '' : `; ${left} kept changing and are left: run it again`;
-  return `${folded}: ${differences} documents differed, ${swapped} swapped${rest}`;
+  return `${folded}: ${differences} documents differed, ${swapped} swapped${rest}${open}`;
 }

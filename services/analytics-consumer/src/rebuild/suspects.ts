@@ -1,19 +1,25 @@
 import { compareTexts } from '../daily-stats/day-event.ts';
 import type { DailyStats } from '../daily-stats/daily-stats.ts';
-import { differenceOf } from './difference.ts';
+import type { Difference } from './difference.ts';
+import type { Judge } from './judge.ts';
 
 /** Documents by ascending id. */
 export type SortedDocuments = AsyncIterable<DailyStats>;
 
+/** A document that differs at a first look. */
+export type Suspect = Pick<Difference, 'documentId' | 'kind'>;
+
 /**
- * Ids of the documents that differ at a first look, by going through both collections side by side. The live consumer
- * writes meanwhile, so each is to be looked at again.
+ * The documents that differ at a first look, by going through both collections side by side. The live consumer writes
+ * meanwhile, so each is to be looked at again: afterwards, for MongoDB ends a cursor that waits for ten minutes.
  */
-export async function* findSuspects(live: SortedDocuments, rebuilt: SortedDocuments): AsyncGenerator<string> {
+export async function findSuspects(live: SortedDocuments, rebuilt: SortedDocuments, judge: Judge): Promise<Suspect[]> {
+  const suspects: Suspect[] = [];
   for await (const [a, b] of sideBySide(live, rebuilt)) {
-    const difference = differenceOf(a, b);
-    if (difference) yield difference.documentId;
+    const judged = judge(a, b);
+    if (judged) suspects.push({ documentId: judged.difference.documentId, kind: judged.difference.kind });
   }
+  return suspects;
 }
 
 type Pair = [DailyStats | undefined, DailyStats | undefined];

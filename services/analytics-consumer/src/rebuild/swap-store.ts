@@ -2,9 +2,9 @@ import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb';
 import { MongoBulkWriteError } from 'mongodb';
 import type { DailyStats } from '../daily-stats/daily-stats.ts';
 import { DAILY_STATS } from '../daily-stats/daily-stats-store.ts';
+import type { SortedDocuments } from './suspects.ts';
 
-/** Where a rebuild folds. */
-export const REBUILT = 'dailyStatsRebuilt';
+const REBUILT = 'dailyStatsRebuilt';
 const DUPLICATE_KEY = 11_000;
 /** Documents of 1 MB at most that the driver holds at a time while it streams a collection. */
 const STREAM_BATCH = 32;
@@ -13,18 +13,34 @@ const STREAM_BATCH = 32;
 export type Swap = { live: DailyStats | undefined; rebuilt: DailyStats | undefined };
 export type SwapStore = ReturnType<typeof createSwapStore>;
 
+/** Where a rebuild folds. By its owner, so that one which was stalled and has lost its lease takes nothing from its successor. */
+export function rebuiltCollection(owner: string): string {
+  return `${REBUILT}_${owner}`;
+}
+
 /** Both collections of daily-stats documents as a rebuild sees them: as a whole, and one document for another. */
-export function createSwapStore(db: Db) {
-  const [live, rebuilt] = [DAILY_STATS, REBUILT].map(
+export function createSwapStore(db: Db, owner: string) {
+  const own = rebuiltCollection(owner);
+  const [live, rebuilt] = [DAILY_STATS, own].map(
     (name): Collection<DailyStats> =>
       db.collection(name, { writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'majority' } }),
   );
   if (live === undefined || rebuilt === undefined) throw new Error('two collections were named');
-  const all = (of: Collection<DailyStats>) => of.find().sort({ _id: 1 }).batchSize(STREAM_BATCH);
+  const all = (of: Collection<DailyStats>): SortedDocuments => of.find().sort({ _id: 1 }).batchSize(STREAM_BATCH);
   return {
     allLive: () => all(live),
     allRebuilt: () => all(rebuilt),
+    countLive: () => live.estimatedDocumentCount(),
     dropRebuilt: () => rebuilt.drop(),
+
+    /** Collections that other rebuilds have left. */
+    async leftovers(): Promise<string[]> {
+      const collections = await db.listCollections({}, { nameOnly: true }).toArray();
+      return collections.map(({ name }) => name).filter((name) => name.startsWith(REBUILT) && name !== own);
+    },
+    async dropLeftovers(names: readonly string[]): Promise<void> {
+      for (const name of names) await db.dropCollection(name);
+    },
 
     /**
      * Puts rebuilt documents in the place of live ones. Each is guarded by the version it was compared at, as the
