@@ -51,10 +51,10 @@ export async function buildApp(dependencies: Dependencies) {
   const corrections = createCorrectionStore(db);
   await Promise.all([store.prepare(), replays.prepare(), corrections.prepare()]);
   const ledger = createLedgerStore(db, { group: groupId, isDefault: groupId === GROUP });
-  const bookkeeper = createBookkeeper({ store: ledger, group: groupId });
+  const bookkeeper = createBookkeeper({ store: ledger });
   const pipeline = { store, bookkeeper, producer, now, metrics: dailyStatsMetrics, stopping: stopping.signal };
   const count = createPipeline(pipeline);
-  const read = () => readLedger({ ...dependencies, ledger, group: groupId });
+  const read = () => readLedger({ ...dependencies, ledger });
   const ledgerWatch = createLedgerWatch({ ...dependencies, read, now });
   const sweep = createCorrectionSweep({ ...dependencies, corrections, now });
   const consumer = createGroupConsumer(dependencies, count);
@@ -113,7 +113,7 @@ function createHttpServer(
     admin.addHook('onRequest', requireRole('admin'));
     offerDeadLetters(admin, { ...dependencies, ...stores, groupId, now });
     correctionRoutes(admin, { ...dependencies, ...stores, createId, now });
-    ledgerRoutes(admin, { ...dependencies, ...stores, group: groupId });
+    ledgerRoutes(admin, { ...dependencies, ...stores });
   });
   return server;
 }

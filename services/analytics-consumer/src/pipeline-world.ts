@@ -8,6 +8,8 @@ import { type CountedRecord, readFacts } from './daily-stats/day-fact.ts';
 import { createBookkeeper } from './ledger/bookkeeper.ts';
 import { EMPTY_BOOKS, type PartitionBooks } from './ledger/ledger.ts';
 import type { KnownBooks, LedgerPlace } from './ledger/ledger-store.ts';
+import type { RetryOutcome } from './ledger/retry-outcome.ts';
+import type { RetryChange } from './ledger/retry-store.ts';
 import { createPipeline, type LoggedRecord, type PipelineDependencies } from './pipeline.ts';
 
 /** For tests: the stores of the pipeline in memory, where every operation waits its turn and meets a fate. */
@@ -94,6 +96,7 @@ export function fakeLedger(turn: Turn = async () => undefined, fateOf: () => Fat
   const rows = new Map<string, { books: PartitionBooks; revision: number }>();
   const nameOf = ({ log, partition }: LedgerPlace) => `${log}/${partition}`;
   return {
+    retries: fakeRetries(turn, fateOf),
     /** Writes that were made. */
     writes: 0,
     books: (name: string) => rows.get(name)?.books ?? EMPTY_BOOKS,
@@ -116,13 +119,35 @@ export function fakeLedger(turn: Turn = async () => undefined, fateOf: () => Fat
   };
 }
 
+/** Keeps what retries came to like MongoDB with guards. */
+function fakeRetries(turn: Turn, fateOf: () => Fate) {
+  const rows = new Map<string, RetryOutcome>();
+  const isKnown = ({ origin, known }: RetryChange) => JSON.stringify(rows.get(origin)) === JSON.stringify(known);
+  return {
+    all: () => [...rows.values()].map(({ mark }) => mark),
+    async read(_topic: string, origins: readonly string[]) {
+      await turn();
+      return new Map([...rows].filter(([origin]) => origins.includes(origin)));
+    },
+    async write(_topic: string, changes: readonly RetryChange[]) {
+      await turn();
+      const fate = fateOf();
+      if (fate === 'fails before') throw new Error('the store is down');
+      const made = changes.filter(isKnown);
+      for (const { origin, outcome } of made) rows.set(origin, outcome);
+      if (fate !== 'works') throw new Error('the store went down');
+      return made.length === changes.length;
+    },
+  };
+}
+
 /** A pipeline as one process has it, over these stores. */
 export function pipelineOf(
   store: PipelineDependencies['store'],
   given: Partial<PipelineDependencies> & { ledger?: ReturnType<typeof fakeLedger> } = {},
 ) {
   const { ledger = fakeLedger(), ...dependencies } = given;
-  const bookkeeper = createBookkeeper({ store: ledger, group: 'analytics-consumer' });
+  const bookkeeper = createBookkeeper({ store: ledger });
   const producer = { publish: async () => undefined };
   return createPipeline({ store, producer, bookkeeper, metrics, now: () => NOON, stopping, ...dependencies });
 }
@@ -133,7 +158,13 @@ export type Log = readonly (CountedRecord | undefined)[];
 export function batchOf(log: Log, { from = 0, partition = 0 } = {}): [LoggedRecord[], BatchContext] {
   const offsets = log.map((_, index) => String(from + index));
   const records = log.flatMap((record, index) => (record ? [{ ...record, offset: String(from + index) }] : []));
-  return [records, { topic: 'analytics.activity.recorded.v1', partition, isRetry: false, offsets }];
+  return [records, { topic: 'analytics.activity.recorded.v1', partition, isRetry: false, offsets, origins: [] }];
+}
+
+/** The same from the retry topic: records whose originals are named. */
+export function retriesOf(log: Log, origins: readonly string[], from = 0): [LoggedRecord[], BatchContext] {
+  const [records, batch] = batchOf(log, { from });
+  return [records, { ...batch, isRetry: true, origins }];
 }
 
 /** The documents that records must give, folded one by one. */

@@ -146,7 +146,6 @@ const readBooks = () =>
     ledger: createLedgerStore(mongo.db(), { group: 'analytics-consumer', isDefault: true }),
     brokers,
     logger,
-    group: 'analytics-consumer',
   });
 
 async function lastAnnouncements(): Promise<Map<string, number>> {

@@ -1,12 +1,13 @@
-import { retryTopic } from '@astrapath/contracts';
 import type { BatchContext } from '@astrapath/events';
 import { claimsOf, enter, type Mark, reconcile } from './ledger.ts';
 import type { KnownBooks, LedgerPlace, LedgerStore } from './ledger-store.ts';
+import { openRetryEntry, type Retry } from './retry-entry.ts';
+import type { RetryStore } from './retry-store.ts';
 
 /** Members that take each other for dead may both write the books of a partition; each round one gets through. */
 const MAX_ROUNDS = 8;
 
-type Store = Pick<LedgerStore, 'read' | 'write'>;
+type Store = Pick<LedgerStore, 'read' | 'write'> & { retries: RetryStore };
 export type Bookkeeper = ReturnType<typeof createBookkeeper>;
 export type BatchEntry = { intend: (marks: readonly Mark[]) => Promise<Mark[]> };
 
@@ -14,13 +15,15 @@ export type BatchEntry = { intend: (marks: readonly Mark[]) => Promise<Mark[]> }
  * Keeps the books of the partitions that this process reads. What it wrote last it knows without reading; where another
  * member wrote meanwhile the guard tells.
  */
-export function createBookkeeper({ store, group }: { store: Store; group: string }) {
+export function createBookkeeper({ store }: { store: Store }) {
   const latest = new Map<string, KnownBooks>();
   return {
     /** Begins the entry of a batch. */
-    async open({ topic, partition, isRetry, offsets }: BatchContext): Promise<BatchEntry> {
-      const place = { log: isRetry ? retryTopic(topic, group) : topic, partition };
-      const name = `${place.log}/${partition}`;
+    async open(batch: BatchContext): Promise<BatchEntry> {
+      const { topic, partition, isRetry, offsets } = batch;
+      if (isRetry) return openRetryEntry({ store: store.retries, topic, retries: retriesOf(batch) });
+      const place = { log: topic, partition };
+      const name = `${topic}/${partition}`;
       return openEntry({
         store,
         place,
@@ -30,6 +33,10 @@ export function createBookkeeper({ store, group }: { store: Store; group: string
       });
     },
   };
+}
+
+function retriesOf({ partition, offsets, origins }: BatchContext): Retry[] {
+  return offsets.map((offset, index) => ({ origin: origins[index], by: `${partition}/${offset}` }));
 }
 
 /** The entry of one batch: what is done to its records is written down before it is done. */

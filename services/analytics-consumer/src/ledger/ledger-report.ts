@@ -1,6 +1,7 @@
 import { type CountedTopic } from '../daily-stats/day-fact.ts';
 import { topics } from '@astrapath/contracts';
 import { type Counts, countsOf, EMPTY_BOOKS, inFlight, type PartitionBooks } from './ledger.ts';
+import type { RetryCounts } from './retry-store.ts';
 
 /** One partition of a topic: where its log ends, 0 for one that is gone, and its books, if anything was ever read of it. */
 export type ReadPartition = { end: number; books: PartitionBooks | undefined };
@@ -20,19 +21,14 @@ export type LedgerRow = Counts & {
 /**
  * The row of a topic. A dead letter that was replayed is no longer one when the replay came to something; the replay
  * itself is no emission.
- * @param retries books of the topic's retries
+ * @param retried dead letters of the topic that came to something when they were replayed
  */
-export function ledgerRow(
-  topic: CountedTopic,
-  partitions: readonly ReadPartition[],
-  retries: readonly PartitionBooks[],
-): LedgerRow {
+export function ledgerRow(topic: CountedTopic, partitions: readonly ReadPartition[], retried: RetryCounts): LedgerRow {
   const own = partitions.map(({ books }) => countsOf(books ?? EMPTY_BOOKS)).reduce(sum, NOTHING);
-  const replayed = retries.map(countsOf).reduce(sum, NOTHING);
   const counts = {
-    applied: own.applied + replayed.applied,
-    duplicates: own.duplicates + replayed.duplicates,
-    deadLettered: own.deadLettered - replayed.applied - replayed.duplicates,
+    applied: own.applied + retried.applied,
+    duplicates: own.duplicates + retried.duplicates,
+    deadLettered: own.deadLettered - retried.applied - retried.duplicates,
   };
   return {
     topic,

@@ -1,10 +1,11 @@
 import { type Collection, type Db, MongoServerError } from 'mongodb';
 import { EMPTY_BOOKS, type PartitionBooks } from './ledger.ts';
+import { createRetryStore } from './retry-store.ts';
 
 const COLLECTION = 'ledger';
 const DUPLICATE_KEY = 11_000;
 
-/** A partition of a log that a group reads: of a topic, or of its retries. */
+/** A partition of a topic that a group reads. */
 export type LedgerPlace = { log: string; partition: number };
 /** Books as they were read, and their revision: undefined where there are none. */
 export type KnownBooks = { books: PartitionBooks; revision: number | undefined };
@@ -14,12 +15,16 @@ export type LedgerStore = ReturnType<typeof createLedgerStore>;
 
 /** The books of a group, one document a partition. Each write is guarded by the revision it was made from. */
 export function createLedgerStore(db: Db, { group, isDefault }: { group: string; isDefault: boolean }) {
+  const retries = createRetryStore(db, { group, isDefault });
   const rows: Collection<Row> = db.collection(COLLECTION, {
     writeConcern: { w: 'majority', journal: true },
     readConcern: { level: 'majority' },
   });
   const idOf = ({ log, partition }: LedgerPlace) => `${log}/${partition}${isDefault ? '' : `@${group}`}`;
   return {
+    /** What became of the dead letters that were retried. */
+    retries,
+
     async read(place: LedgerPlace): Promise<KnownBooks> {
       const row = await rows.findOne({ _id: idOf(place) });
       return row ? { books: booksOf(row), revision: row.revision } : { books: EMPTY_BOOKS, revision: undefined };

@@ -1,4 +1,3 @@
-import { retryTopic } from '@astrapath/contracts';
 import { type LogEnds, readLogEnds } from '@astrapath/events';
 import type { Logger } from '@astrapath/telemetry';
 import { COUNTED_TOPICS } from '../daily-stats/day-fact.ts';
@@ -6,24 +5,26 @@ import { type LedgerRow, ledgerRow, type ReadPartition } from './ledger-report.t
 import type { LedgerStore } from './ledger-store.ts';
 
 export type LedgerDependencies = {
-  ledger: Pick<LedgerStore, 'all'>;
+  ledger: Pick<LedgerStore, 'all'> & { retries: Pick<LedgerStore['retries'], 'counts'> };
   brokers: readonly string[];
   logger: Logger;
-  group: string;
 };
 
-/** The ledger as it is now, a row a topic. The books are read before the logs' ends, so they are never ahead of them. */
-export async function readLedger({ ledger, brokers, logger, group }: LedgerDependencies): Promise<LedgerRow[]> {
+/**
+ * The ledger as it is now, a row a topic. Retries are read before the books and those before the logs' ends, so none is
+ * ahead of the next.
+ */
+export async function readLedger({ ledger, brokers, logger }: LedgerDependencies): Promise<LedgerRow[]> {
+  const retried = await Promise.all(COUNTED_TOPICS.map(ledger.retries.counts));
   const all = await ledger.all();
   const ends = await readLogEnds({ brokers, topics: COUNTED_TOPICS, logger });
   const booksOf = (log: string) => all.filter((one) => one.log === log);
-  return COUNTED_TOPICS.map((topic) => {
+  return COUNTED_TOPICS.map((topic, index) => {
     const partitions = joinPartitions(
       ends.filter((end) => end.topic === topic),
       booksOf(topic),
     );
-    const retries = booksOf(retryTopic(topic, group)).map((one) => one.books);
-    return ledgerRow(topic, partitions, retries);
+    return ledgerRow(topic, partitions, retried[index] ?? { applied: 0, duplicates: 0 });
   });
 }
 
