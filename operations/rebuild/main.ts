@@ -1,4 +1,4 @@
-// npm run analytics:rebuild [-- --swap] [--json]: the rebuild of analytics-consumer, told where the platform is.
+// npm run analytics:rebuild [-- --swap [--allow-removal]] [--json]: the rebuild of analytics-consumer, told where the platform is.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { findPlatform, projectRoot } from '@astrapath/local-stack';
