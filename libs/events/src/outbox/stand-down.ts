@@ -2,8 +2,8 @@ import type { EventLogger } from '../kafka/client.ts';
 import { PublishUnavailableError } from '../producer/publish-errors.ts';
 import type { Leases } from './lease.ts';
 
-/** Kafka has been out for us for so long that another relay may have more luck. With its tick that is within 10 s. */
-const FAILING_MS = 3_500;
+/** Kafka has been out for us for so long, by one publication, that another relay may have more luck. */
+const FAILING_MS = 3_000;
 /** For so long we take no shard; longer each time, or a Kafka that is out for all would keep the shards moving. */
 const FIRST_REST_MS = 10_000;
 const MAX_REST_MS = 80_000;
