@@ -16,7 +16,7 @@ export type Clients = ReturnType<typeof createClients>;
 /** Connections to the parts of a platform, each made when it is first asked for, and once. */
 export function createClients(platform: Platform, logger: EventLogger) {
   const closers: (() => Promise<unknown>)[] = [];
-  let logOut = async (): Promise<unknown> => undefined;
+  const tokens: string[] = [];
   const brokers = () => platform.engine('kafka').split(',');
   const gateway = once(() => {
     const client = createHttpClient(platform.gateway());
@@ -35,7 +35,7 @@ export function createClients(platform: Platform, logger: EventLogger) {
   });
   const admin = once(async () => {
     const token = await logIn(gateway(), platform.admin());
-    logOut = () => gateway().delete('/api/auth/logout', { token });
+    tokens.push(token);
     return token;
   });
   return {
@@ -45,10 +45,12 @@ export function createClients(platform: Platform, logger: EventLogger) {
     mongo,
     /** An administrator's access token, given back at the end. */
     admin,
+    /** Has a session ended at the end. */
+    giveBack: (token: string) => tokens.push(token),
     query: <Row extends pg.QueryResultRow>(owner: DatabaseOwner, sql: string, values: readonly unknown[] = []) =>
       query<Row>(platform.database(owner), sql, values),
     close: async () => {
-      await withinReason(logOut());
+      await Promise.all(tokens.map((token) => withinReason(gateway().delete('/api/auth/logout', { token }))));
       await Promise.all(closers.map((close) => withinReason(close())));
     },
   };

@@ -50,6 +50,7 @@ export async function examine(platform: Platform, logger: EventLogger): Promise<
   try {
     return await runChecks(checks);
   } finally {
+    if (executionTrip.person) clients.giveBack(executionTrip.person.token);
     await clients.close();
   }
 }

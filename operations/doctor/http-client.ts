@@ -7,9 +7,12 @@ export type HttpAnswer = { status: number; headers: Record<string, string | stri
 export type HttpCall = { token?: string; headers?: Record<string, string>; body?: string };
 export type HttpClient = ReturnType<typeof createHttpClient>;
 
-/** Requests to one origin, answers read as JSON where they are JSON. Throws only when there is no answer. */
-export function createHttpClient(origin: string) {
-  const agent = new Agent({ connect: { timeout: TIMEOUT_MS }, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+/**
+ * Requests to one origin, answers read as JSON where they are JSON. Throws only when there is no answer.
+ * @param timeoutMs default: 20 s
+ */
+export function createHttpClient(origin: string, timeoutMs = TIMEOUT_MS) {
+  const agent = new Agent({ connect: { timeout: TIMEOUT_MS }, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
 
   async function call(method: 'GET' | 'POST' | 'DELETE', path: string, options: HttpCall = {}): Promise<HttpAnswer> {
     const { token, headers, body } = options;

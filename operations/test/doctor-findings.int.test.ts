@@ -104,9 +104,9 @@ it('an event stops at the door when nobody opens it', () => {
   expect(find('the document counts it')).toMatchObject({ status: 'unknown' });
 });
 
-it('dead letters are told with their reason', () => {
+it('dead letters are told with their reason, and are broken while a group gives up what it gets', () => {
   expect(find('dead letters')).toMatchObject({
-    status: 'warning',
+    status: 'broken',
     saw: expect.stringContaining(`${reason} ${LETTERS}`),
   });
 });
