@@ -4,13 +4,20 @@ import { readArguments } from './arguments.ts';
 describe('readArguments', () => {
   it('takes every day under the default key unless told otherwise', () => {
     const period = { from: null, to: null };
-    expect(readArguments(['parquet'])).toEqual({ folder: 'exports', period, keyName: 'default', tools: [] });
+    expect(readArguments(['parquet'])).toEqual({
+      folder: 'exports',
+      period,
+      keyName: 'default',
+      tools: [],
+      withEvents: false,
+    });
     const all = ['parquet', '--out', 'x', '--from', '2026-01-01', '--to', '2026-01-01', '--key', 'k'];
-    expect(readArguments([...all, '--tool', 'H5P', '--tool', 'Quiz'])).toEqual({
+    expect(readArguments([...all, '--tool', 'H5P', '--tool', 'Quiz', '--events'])).toEqual({
       folder: 'x',
       period: { from: '2026-01-01', to: '2026-01-01' },
       keyName: 'k',
       tools: ['H5P', 'Quiz'],
+      withEvents: true,
     });
   });
 

@@ -3,7 +3,7 @@ import { isDate } from '@astrapath/calendar';
 import type { Period } from './manifest.ts';
 
 export const USAGE =
-  'usage: npm run export -- parquet [--out <folder>] [--from <YYYY-MM-DD>] [--to <YYYY-MM-DD>] [--key <name>] [--tool <id>]…';
+  'usage: npm run export -- parquet [--out <folder>] [--from <YYYY-MM-DD>] [--to <YYYY-MM-DD>] [--key <name>] [--tool <id>]… [--events]';
 const DEFAULT_FOLDER = 'exports';
 const DEFAULT_KEY = 'default';
 
@@ -13,6 +13,8 @@ export type Arguments = {
   keyName: string;
   /** Tools besides the platform's that may be named. */
   tools: string[];
+  /** Whether each event is told besides the sums of the days. */
+  withEvents: boolean;
 };
 
 /** What was asked for; throws an Error with a sentence where it makes no sense. */
@@ -26,13 +28,14 @@ export function readArguments(args: readonly string[]): Arguments {
       to: { type: 'string' },
       key: { type: 'string', default: DEFAULT_KEY },
       tool: { type: 'string', multiple: true, default: [] },
+      events: { type: 'boolean', default: false },
     },
   });
   if (positionals.length !== 1 || positionals[0] !== 'parquet') throw new Error('the one format there is is parquet');
   const period = { from: day(values.from), to: day(values.to) };
   if (period.from !== null && period.to !== null && period.from > period.to)
     throw new Error(`${period.from} is after ${period.to}`);
-  return { folder: values.out, period, keyName: values.key, tools: values.tool };
+  return { folder: values.out, period, keyName: values.key, tools: values.tool, withEvents: values.events };
 }
 
 function day(text: string | undefined): string | null {

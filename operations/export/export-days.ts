@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createParquetFile } from './parquet-file.ts';
 import { type Manifest, MANIFEST, manifestOf, type Period } from './manifest.ts';
@@ -21,29 +21,30 @@ export type ExportOptions = {
 };
 
 /**
- * Writes the days as `daily_stats.parquet` and `daily_events.parquet` with a manifest. Memory does not grow with their
- * number. A failure leaves the files of an earlier export as they were.
+ * Writes the days as `daily_stats.parquet`, and where events may be told as `daily_events.parquet`, with a manifest. Memory
+ * does not grow with their number. A failure leaves the files of an earlier export as they were.
  */
 export async function exportDays(days: AsyncIterable<StoredDay>, options: ExportOptions): Promise<Manifest> {
   const { folder, disclosure, now } = options;
   const startedAt = now();
   await mkdir(folder, { recursive: true });
   const stats = createParquetFile(folder, statsTable);
-  const events = createParquetFile(folder, eventsTable);
+  const events = disclosure.withEvents ? createParquetFile(folder, eventsTable) : undefined;
   try {
     for await (const group of groupsOf(days, disclosure)) {
       await stats.write(group.stats);
-      await events.write(group.events);
+      await events?.write(group.events);
     }
-    const files = [await stats.finish(), await events.finish()];
+    const files = [await stats.finish(), ...(events ? [await events.finish()] : [])];
     const manifest = manifestOf({ ...options, files, startedAt, finishedAt: now() });
     await stats.publish();
-    await events.publish();
+    // What an earlier export said of events would be handed on with this one, by somebody who wanted none.
+    await (events?.publish() ?? rm(join(folder, eventsTable.name), { force: true }));
     await publishManifest(folder, manifest);
     return manifest;
   } finally {
     await stats.discard();
-    await events.discard();
+    await events?.discard();
   }
 }
 

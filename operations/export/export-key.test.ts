@@ -1,10 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportKey } from './export-key.ts';
 
-const SECRET = 'a secret of at least thirty-two characters';
+const BYTES = randomBytes(32);
+const SECRET = BYTES.toString('base64url');
 let folder: string;
 
 beforeAll(async () => {
@@ -40,7 +42,7 @@ describe('exportKey', () => {
     const key = await exportKey('default', source);
     expect(key).toEqual(await exportKey('default', source));
     expect(key).not.toEqual(await exportKey('partner', source));
-    expect(key).not.toEqual(await exportKey('default', { ...source, secret: `${SECRET}.` }));
+    expect(key).not.toEqual(await exportKey('default', { ...source, secret: randomBytes(32).toString('hex') }));
     expect(await readdir(folder)).not.toContain('none');
   });
 
@@ -48,7 +50,21 @@ describe('exportKey', () => {
     await expect(exportKey(name, { secret: SECRET, folder })).rejects.toThrow('is no name of a key');
   });
 
-  it('refuses a secret that could be guessed', async () => {
-    await expect(exportKey('default', { secret: 'short', folder })).rejects.toThrow('at least 32 characters');
+  it('takes the same secret in base64, in base64url and in hexadecimal', async () => {
+    const texts = [BYTES.toString('base64'), SECRET, BYTES.toString('hex'), BYTES.toString('hex').toUpperCase()];
+    const keys = await Promise.all(texts.map((secret) => exportKey('default', { secret, folder })));
+    for (const key of keys) expect(key).toEqual(keys[0]);
+  });
+
+  it.each([
+    'short',
+    'a secret of at least thirty-two characters',
+    'correct horse battery staple and two words.',
+    Buffer.alloc(31, 7).toString('base64'),
+    Buffer.alloc(33, 7).toString('base64url'),
+    Buffer.alloc(31, 7).toString('hex'),
+    `${Buffer.alloc(32, 7).toString('hex')} `,
+  ])('refuses "%s", which is not 32 bytes, and says how to make a secret', async (secret) => {
+    await expect(exportKey('default', { secret, folder })).rejects.toThrow('openssl rand -base64 32');
   });
 });

@@ -3,12 +3,13 @@ import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const KEY_BYTES = 32;
-const MIN_SECRET_LENGTH = 32;
+const HEX = /^[0-9a-f]{64}$/i;
+const BASE64 = /^[A-Za-z0-9+/_-]{43}=?$/;
 const OTHERS_MAY = 0o077;
 const KEY_NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 export type KeySource = {
-  /** `EXPORT_KEY`: a secret from which the keys of all names are derived. */
+  /** `EXPORT_KEY`: 32 random bytes as base64, base64url or hexadecimal, from which the keys of all names are derived. */
   secret: string | undefined;
   /** Where key files are kept when there is no such secret. */
   folder: string;
@@ -17,7 +18,7 @@ export type KeySource = {
 /**
  * The export key of a name: derived from the secret, else from the file `<name>.key`, which is made at first use with
  * mode 600. Whoever holds it can tie pseudonyms to ids again; without it nobody can, and lost it is lost for ever.
- * @throws Error when the name is none, the secret is short, or others may read the file
+ * @throws Error when the name is none, the secret is not 32 bytes, or others may read the file
  */
 export async function exportKey(name: string, { secret, folder }: KeySource): Promise<Buffer> {
   if (!KEY_NAME.test(name))
@@ -33,9 +34,17 @@ export async function exportKey(name: string, { secret, folder }: KeySource): Pr
 }
 
 function derivedKey(name: string, secret: string): Buffer {
-  if (secret.length < MIN_SECRET_LENGTH)
-    throw new Error(`EXPORT_KEY must have at least ${MIN_SECRET_LENGTH} characters`);
-  return Buffer.from(hkdfSync('sha256', secret, '', `astrapath export ${name}`, KEY_BYTES));
+  return Buffer.from(hkdfSync('sha256', secretBytes(secret), '', `astrapath export ${name}`, KEY_BYTES));
+}
+
+/** No passphrase is taken: the manifest tells the key's fingerprint, by which guesses could be tried out at home. */
+function secretBytes(secret: string): Buffer {
+  const isText = HEX.test(secret) || BASE64.test(secret);
+  const bytes = Buffer.from(secret, HEX.test(secret) ? 'hex' : 'base64');
+  if (isText && bytes.length === KEY_BYTES) return bytes;
+  throw new Error(
+    `EXPORT_KEY must be ${KEY_BYTES} random bytes as base64, base64url or hexadecimal, not a passphrase: make it with openssl rand -base64 32`,
+  );
 }
 
 /** Linked from a draft, so that another process finds no key or a whole one; a key that is there stays. */

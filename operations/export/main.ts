@@ -1,4 +1,4 @@
-// npm run export -- parquet [--out <folder>] [--from <YYYY-MM-DD>] [--to <YYYY-MM-DD>] [--key <name>] [--tool <id>]…
+// npm run export -- parquet [--out <folder>] [--from <YYYY-MM-DD>] [--to <YYYY-MM-DD>] [--key <name>] [--tool <id>]… [--events]
 import { join } from 'node:path';
 import { findPlatform } from '@astrapath/local-stack';
 import { type Arguments, readArguments, USAGE } from './arguments.ts';
@@ -17,7 +17,7 @@ try {
   process.exitCode = 1;
 }
 
-async function run({ folder, period, keyName, tools }: Arguments): Promise<void> {
+async function run({ folder, period, keyName, tools, withEvents }: Arguments): Promise<void> {
   const platform = findPlatform();
   const source = { secret: process.env.EXPORT_KEY || undefined, folder: join(platform.dir, KEYS_FOLDER) };
   const key = await exportKey(keyName, source);
@@ -25,6 +25,7 @@ async function run({ folder, period, keyName, tools }: Arguments): Promise<void>
     pseudonyms: createPseudonyms(key),
     tools: new Set([...PLATFORM_TOOLS, ...tools]),
     results: new Set(RESULTS),
+    withEvents,
   };
   const days = storedDays(platform.engine('mongo'), period);
   const manifest = await exportDays(days, { folder, disclosure, keyName, period, now: () => new Date() });

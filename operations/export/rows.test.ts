@@ -5,7 +5,7 @@ import type { StoredDay } from './stored-day.ts';
 import { PLATFORM_TOOLS, RESULTS } from './words.ts';
 
 const pseudonyms = createPseudonyms(Buffer.alloc(32, 7));
-const disclosure = { pseudonyms, tools: new Set(PLATFORM_TOOLS), results: new Set(RESULTS) };
+const disclosure = { pseudonyms, tools: new Set(PLATFORM_TOOLS), results: new Set(RESULTS), withEvents: true };
 const day: StoredDay = {
   userId: 'u1',
   date: '2026-03-02',
@@ -74,6 +74,12 @@ describe('the rows of a day', () => {
         },
       ],
     });
+  });
+
+  it('are its sums alone unless its events are wanted', () => {
+    const { stats, events } = rowsOf(day, { ...disclosure, withEvents: false });
+    expect(stats).toHaveLength(1);
+    expect(events).toEqual([]);
   });
 
   it('let a word through that the operator allows', () => {

@@ -24,18 +24,27 @@ export type EventRow = {
   result: string | null;
 };
 
-/** What an export may say: how ids are named, and which words of clients it lets through. */
-export type Disclosure = { pseudonyms: Pseudonyms; tools: ReadonlySet<string>; results: ReadonlySet<string> };
+/** What an export may say. */
+export type Disclosure = {
+  /** How ids are named. */
+  pseudonyms: Pseudonyms;
+  /** Words of clients that are let through. */
+  tools: ReadonlySet<string>;
+  results: ReadonlySet<string>;
+  /** Whether it has a row for each event besides the sums. */
+  withEvents: boolean;
+};
 
 /** The rows of a day; none of a day from which every event was taken. */
 export function rowsOf(day: StoredDay, disclosure: Disclosure): { stats: StatsRow[]; events: EventRow[] } {
   const { userId, date, timezone, events, dailyStats } = day;
+  const { withEvents } = disclosure;
   if (events.length === 0) return { stats: [], events: [] };
   const user = disclosure.pseudonyms.user(userId);
   const { toolsUsed, timeSpent, goalsCompleted } = dailyStats;
   return {
     stats: [{ user, date, toolsUsed, timeSpent, goalsCompleted, eventCount: events.length }],
-    events: events.map((event) => ({
+    events: (withEvents ? events : []).map((event) => ({
       user,
       date,
       event: disclosure.pseudonyms.event(userId, event.id),

@@ -11,7 +11,7 @@ const DAYS = 100;
 
 const [count = '0', folder = '.'] = process.argv.slice(2);
 const pseudonyms = createPseudonyms(Buffer.alloc(32, 1));
-const disclosure = { pseudonyms, tools: new Set(PLATFORM_TOOLS), results: new Set(RESULTS) };
+const disclosure = { pseudonyms, tools: new Set(PLATFORM_TOOLS), results: new Set(RESULTS), withEvents: true };
 const period = { from: null, to: null };
 await exportDays(generated(Number(count)), { folder, disclosure, keyName: 'test', period, now: () => new Date() });
 // Not console.log: it colours numbers where FORCE_COLOR is set.

@@ -35,11 +35,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Of each user a day on each date, with two events in it; the last of dee's lost its events to corrections. */
+/** Of each user a day on each date, with two events in it; the last of dee's lost its events to corrections. One of the doctor. */
 async function storeDays(url: string): Promise<void> {
   const client = await MongoClient.connect(url);
   const days = USERS.flatMap((userId, user) => DAYS.map((date, day) => storedDay(userId, date, user * 10 + day)));
   const last = days.at(-1);
+  days.push(storedDay('doctor', DAYS[0] ?? '', 99));
   if (last) Object.assign(last, { events: [], dailyStats: { toolsUsed: 0, timeSpent: 0, goalsCompleted: 0 } });
   await client.db().collection<{ _id: string }>('dailyStats').insertMany(days);
   await client.close();
@@ -68,7 +69,12 @@ function storedDay(userId: string, date: string, duration: number) {
   };
 }
 
+/** With events unless it is said otherwise. */
 async function exportTo(name: string, ...options: string[]): Promise<string> {
+  return exportAlone(name, '--events', ...options);
+}
+
+async function exportAlone(name: string, ...options: string[]): Promise<string> {
   const out = join(folder, name);
   await execute(process.execPath, [CLI, 'parquet', '--out', out, ...options], {
     timeout: RUN_TIMEOUT_MS,
@@ -128,6 +134,16 @@ describe('npm run export -- parquet', () => {
       expect(mine.isDisjointFrom(theirs)).toBe(true);
     }
     expect((await readdir(join(folder, 'stack', 'export-keys'))).sort()).toEqual(['b.key', 'default.key']);
+  });
+
+  it('writes events only when they are wanted, and leaves none of an earlier export beside', async () => {
+    const out = await exportTo('sums');
+    const before = await stats(out);
+    await exportAlone('sums');
+    expect(await stats(out)).toEqual(before);
+    expect((await readdir(out)).sort()).toEqual(['daily_stats.parquet', 'manifest.json']);
+    const { files } = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'));
+    expect(files.map(({ name }: { name: string }) => name)).toEqual(['daily_stats.parquet']);
   });
 
   it('takes the days of a period, both ends included', async () => {
