@@ -1,12 +1,14 @@
 import { createHttpClient, describeAnswer, type HttpAnswer } from '../doctor/http-client.ts';
 
 const PATH = '/api/admin/dead-letters';
+/** Above the 35 s that the gateway waits for a service: who counts or replays many letters gets its answer, not silence. */
+const TIMEOUT_MS = 60_000;
 
 export type AdminClient = Awaited<ReturnType<typeof openAdminClient>>;
 
 /** Logs the administrator in at the gateway. Every call throws an error with the platform's own words when it refuses. */
 export async function openAdminClient(gateway: string, account: { email: string; password: string }) {
-  const http = createHttpClient(gateway);
+  const http = createHttpClient(gateway, TIMEOUT_MS);
   const token = await logIn();
 
   async function logIn(): Promise<string> {

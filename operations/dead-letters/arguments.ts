@@ -5,15 +5,16 @@ export const USAGE = `usage: npm run dead-letters -- <command>
   show     <id>                                                  where it came from and what is in it
   counts   [--topic T] [--group G] [--reason R]                  how many there are
   replay   --ids ID,ID… | [--topic T] [--group G] [--reason R] [--all] [--dry-run]
-           hand open dead letters to their group once more; at most 10,000 a call
+           hand open dead letters to their group once more; what fails again meanwhile is left for the next time
 exit codes: 0 done, 1 the platform could not or would not, 2 misused`;
 
 export type Filter = { topic?: string; group?: string; reason?: string };
+export type Selection = { ids: string[] } | { filter: Filter };
 export type Command =
   | { name: 'list'; filter: Filter & { state?: string }; limit: number }
   | { name: 'show'; id: string }
   | { name: 'counts'; filter: Filter }
-  | { name: 'replay'; selection: { ids: string[] } | { filter: Filter }; dryRun: boolean };
+  | { name: 'replay'; selection: Selection; dryRun: boolean };
 
 const DEFAULT_LIMIT = '20';
 const text = { type: 'string' } as const;
@@ -58,7 +59,7 @@ export function readCommand(args: string[]): Command {
 }
 
 /** Everything there is only when that is said: a forgotten filter must not replay all. */
-function selectionOf(ids: string | undefined, filter: Filter, all: boolean): { ids: string[] } | { filter: Filter } {
+function selectionOf(ids: string | undefined, filter: Filter, all: boolean): Selection {
   const isFiltered = Object.keys(filter).length > 0;
   if (Number(ids !== undefined) + Number(isFiltered) + Number(all) !== 1) {
     throw new Error('replay takes either --ids, or a filter, or --all');

@@ -53,3 +53,40 @@ it('tells of a dry run what would become of each letter and each document', asyn
   expect(printed).toContain('skipped a~b~0~2: already-replayed');
   expect(printed).toContain('nothing was written');
 });
+
+it('replays what a filter lets through in calls of a bounded length, and nothing that fails again meanwhile', async () => {
+  const client = clientOf([
+    { replayed: 1_000, skipped: [], hasMore: true },
+    { replayed: 7, skipped: [], hasMore: false },
+  ]);
+  const command = { name: 'replay', selection: { filter: { topic: 't' } }, dryRun: false } as const;
+  expect(await runCommand(command, client, () => Date.UTC(2026, 2, 1))).toBe('1007 handed to their groups once more');
+  const call = [{ filter: { topic: 't', before: '2026-03-01T00:00:00.000Z' }, limit: 1_000, dryRun: false }];
+  expect(client.asked).toEqual([call, call]);
+});
+
+it('replays named letters in calls of a bounded length too, and tells of each call what it skipped', async () => {
+  const ids = Array.from({ length: 1_001 }, (_, index) => `a~b~0~${index}`);
+  const client = clientOf([
+    { replayed: 999, skipped: [{ id: 'a~b~0~4', why: 'already-replayed' }], hasMore: false },
+    { replayed: 1, skipped: [], hasMore: false },
+  ]);
+  const printed = await runCommand({ name: 'replay', selection: { ids }, dryRun: false }, client);
+  expect(printed).toBe('skipped a~b~0~4: already-replayed\n1000 handed to their groups once more');
+  expect(client.asked).toEqual([
+    [{ ids: ids.slice(0, 1_000), dryRun: false }],
+    [{ ids: ids.slice(1_000), dryRun: false }],
+  ]);
+});
+
+it('says how far it came when a call fails', async () => {
+  const client = clientOf([{ replayed: 1_000, skipped: [], hasMore: true }]);
+  const replay = async (body: object) => {
+    if (client.asked.length > 0) throw new Error('the replay was answered with status 503');
+    return client.replay(body);
+  };
+  const command = { name: 'replay', selection: { filter: {} }, dryRun: false } as const;
+  await expect(runCommand(command, { ...client, replay })).rejects.toThrow(
+    'the replay was answered with status 503; 1000 were handed to their groups before',
+  );
+});

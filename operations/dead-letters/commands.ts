@@ -1,5 +1,6 @@
 import type { AdminClient } from './admin-client.ts';
 import type { Command, Filter } from './arguments.ts';
+import { replay } from './replay.ts';
 import { objectsIn, toTable } from './table.ts';
 
 const LARGEST_PAGE = 100;
@@ -10,7 +11,7 @@ type Client = Pick<AdminClient, 'read' | 'replay'>;
 type Named<N extends Command['name']> = Extract<Command, { name: N }>;
 
 /** Does what is asked for and answers what to print. */
-export function runCommand(command: Command, client: Client): Promise<string> {
+export function runCommand(command: Command, client: Client, now: () => number = Date.now): Promise<string> {
   switch (command.name) {
     case 'list':
       return list(command, client);
@@ -19,7 +20,7 @@ export function runCommand(command: Command, client: Client): Promise<string> {
     case 'counts':
       return counts(command.filter, client);
     case 'replay':
-      return command.dryRun ? tryReplay(command, client) : replay(command, client);
+      return command.dryRun ? tryReplay(command, client) : replay(command.selection, client, now);
   }
 }
 
@@ -43,13 +44,6 @@ async function counts(filter: Filter, client: Client): Promise<string> {
   if (found.length === 0) return 'no dead letters';
   const rows = found.map(({ topic, group, reason, open, replayed }) => [topic, group, reason, open, replayed]);
   return toTable(['TOPIC', 'GROUP', 'REASON', 'OPEN', 'REPLAYED'], rows);
-}
-
-async function replay({ selection }: Named<'replay'>, client: Client): Promise<string> {
-  const { replayed, skipped, hasMore } = await client.replay({ ...selection, dryRun: false });
-  const refused = objectsIn(skipped).map(({ id, why }) => `skipped ${String(id)}: ${String(why)}`);
-  const more = hasMore === true ? ['there are more than one call takes: run it again'] : [];
-  return [...refused, `${String(replayed)} handed to their groups once more`, ...more].join('\n');
 }
 
 async function tryReplay({ selection }: Named<'replay'>, client: Client): Promise<string> {

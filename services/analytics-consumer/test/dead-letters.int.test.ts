@@ -291,6 +291,20 @@ describe('a replay', () => {
     expect(document.version).toBe(1);
   });
 
+  it('goes by parts, oldest first, up to what was put aside before a time', async () => {
+    const reason = createId();
+    await putAside([0, 1, 2, 3].map((at) => ({ reason, at })));
+    const filter = { reason, before: '2026-01-01T00:00:00.003Z' };
+    const dry = await replay({ filter, limit: 2, dryRun: true });
+    expect(dry.body).toMatchObject({ letters: [{}, {}], hasMore: true });
+    expect((await replay({ filter, limit: 2 })).body).toMatchObject({ replayed: 2, hasMore: true });
+    expect((await replay({ filter, limit: 2 })).body).toMatchObject({ replayed: 1, hasMore: false });
+    const { body } = await get(`${LIST}?reason=${reason}&state=open`);
+    expect(body.items.filter(({ attempt }: { attempt: number }) => attempt === 1)).toMatchObject([
+      { at: '2026-01-01T00:00:00.003Z' },
+    ]);
+  });
+
   it('names what it skips, and wants ids or a filter', async () => {
     expect(await replay({ ids: ['nonsense'] })).toEqual({
       status: 202,

@@ -49,7 +49,8 @@ export const letterCounts = Type.Object({
 
 export const replayBody = Strict({
   ids: Type.Optional(Type.Array(id, { minItems: 1, maxItems: MAX_LETTERS })),
-  filter: Type.Optional(Strict(filter)),
+  filter: Type.Optional(Strict({ ...filter, before: Type.Optional(Type.String({ format: 'date-time' })) })),
+  limit: Type.Integer({ minimum: 1, maximum: MAX_LETTERS, default: MAX_LETTERS }),
   dryRun: Type.Boolean({ default: false }),
 });
 

@@ -7,7 +7,6 @@ import { answerAll, answerDays, answerPoison, type JudgedDay } from '../steps/an
 import { groupDays } from '../steps/group-days.ts';
 import type { DeadLetterReader, LetterRecord } from './dead-letter-reader.ts';
 import { selectLetters, type Selection, type Skipped } from './letter-selection.ts';
-import { MAX_LETTERS } from './replay.ts';
 import type { ReplayStore } from './replay-store.ts';
 
 /** Documents that are read together; full ones are 70 MB. */
@@ -21,6 +20,8 @@ export type DryRunDependencies = {
   store: Pick<DailyStatsStore, 'find'>;
   /** The group whose fold is here. */
   groupId: string;
+  /** Letters to try at most. */
+  limit: number;
 };
 
 /** What would become of a letter now. `verdict` is null where another group decides. */
@@ -45,7 +46,7 @@ export async function tryReplay(selection: Selection, dependencies: DryRunDepend
   const skipped: Skipped[] = [];
   let hasMore = false;
   for await (const chunk of selectLetters(selection, dependencies)) {
-    const room = MAX_LETTERS - judged.length;
+    const room = dependencies.limit - judged.length;
     skipped.push(...chunk.skipped);
     for (const record of chunk.records.slice(0, room)) judged.push(await judge(record, dependencies));
     hasMore = chunk.records.length > room;

@@ -3,8 +3,10 @@ import type { DeadLetterLog, DeadLetterReader, LetterRecord } from './dead-lette
 import type { ReplayStore } from './replay-store.ts';
 import { replayedLookup } from './replayed-lookup.ts';
 
+/** `before`: put aside earlier than that, so that who replays in several calls does not meet what failed again. */
+export type SelectionFilter = DeadLetterFilter & { before?: string };
 /** Dead letters by name, or all open ones that a filter lets through. */
-export type Selection = { ids: readonly string[] } | { filter: DeadLetterFilter };
+export type Selection = { ids: readonly string[] } | { filter: SelectionFilter };
 /** Why a letter is not replayed: there is none of that id (any more), or it was, or is being replayed. */
 export type Skipped = { id: string; why: 'unknown-dead-letter' | 'already-replayed' };
 export type SelectedChunk = { records: LetterRecord[]; skipped: Skipped[] };
@@ -22,10 +24,12 @@ export function selectLetters(selection: Selection, dependencies: Dependencies):
   return 'ids' in selection ? byIds(selection.ids, dependencies) : byFilter(selection.filter, dependencies);
 }
 
-async function* byFilter(filter: DeadLetterFilter, dependencies: Dependencies): AsyncGenerator<SelectedChunk> {
+async function* byFilter(filter: SelectionFilter, dependencies: Dependencies): AsyncGenerator<SelectedChunk> {
+  const { reason, before } = filter;
+  const end = before === undefined ? Infinity : Date.parse(before);
   for (const log of await dependencies.reader.logs(deadLetterTopics(filter))) {
     const stretch = { log, from: log.low, to: log.high };
-    const isWanted = ({ letter }: LetterRecord) => (filter.reason ?? letter.reason) === letter.reason;
+    const isWanted = ({ letter }: LetterRecord) => (reason ?? letter.reason) === letter.reason && letter.failedAt < end;
     for await (const { records } of readChunks(stretch, isWanted, dependencies)) yield { records, skipped: [] };
   }
 }

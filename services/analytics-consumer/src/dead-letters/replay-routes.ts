@@ -7,14 +7,18 @@ import type { Selection } from './letter-selection.ts';
 import { type ReplayDependencies, replayLetters } from './replay.ts';
 
 /** `POST /api/admin/dead-letters/replay`: 202 when letters were handed to their groups, 200 for what would become of them. */
-export function replayRoutes(app: Server, dependencies: Omit<ReplayDependencies, 'by'> & DryRunDependencies): void {
+export function replayRoutes(
+  app: Server,
+  dependencies: Omit<ReplayDependencies & DryRunDependencies, 'by' | 'limit'>,
+): void {
   app.post(
     '/api/admin/dead-letters/replay',
     { schema: { body: replayBody, response: { 200: dryRunAnswer, 202: replayAnswer } } },
     async ({ body, caller }, reply) => {
+      const { limit, dryRun } = body;
       const selection = selectionOf(body);
-      if (body.dryRun) return { replayed: 0 as const, ...(await tryReplay(selection, dependencies)) };
-      return reply.code(202).send(await replayLetters(selection, { ...dependencies, by: caller.userId }));
+      if (dryRun) return { replayed: 0 as const, ...(await tryReplay(selection, { ...dependencies, limit })) };
+      return reply.code(202).send(await replayLetters(selection, { ...dependencies, by: caller.userId, limit }));
     },
   );
 }

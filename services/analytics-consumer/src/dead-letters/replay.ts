@@ -14,6 +14,8 @@ export type ReplayDependencies = {
   /** The administrator. */
   by: string;
   now: () => number;
+  /** Letters to replay at most. */
+  limit: number;
 };
 export type Replayed = { replayed: number; skipped: Skipped[]; hasMore: boolean };
 
@@ -26,7 +28,7 @@ export type Replayed = { replayed: number; skipped: Skipped[]; hasMore: boolean 
 export async function replayLetters(selection: Selection, dependencies: ReplayDependencies): Promise<Replayed> {
   const outcome: Replayed = { replayed: 0, skipped: [], hasMore: false };
   for await (const { records, skipped } of selectLetters(selection, dependencies)) {
-    const room = MAX_LETTERS - outcome.replayed;
+    const room = dependencies.limit - outcome.replayed;
     const sent = await replayChunk(records.slice(0, room), dependencies);
     outcome.replayed += sent.size;
     outcome.skipped.push(...skipped, ...lostTo(records.slice(0, room), sent));
