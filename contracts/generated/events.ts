@@ -212,11 +212,11 @@ export type ActivityRecorded = {
   userId: string;
   /** What was done. */
   type: 'tool_usage' | 'learning_activity' | 'module_completed' | 'goal_completed' | 'ai_interaction';
-  /** With which tool. */
+  /** With which tool or component, as the client program calls it; never a name of a person. */
   toolId: string | null;
   /** Whole seconds it took. */
   duration: number | null;
-  /** How it went; failed means it does not count as a use. */
+  /** How it went, in one word of the client program; failed means it does not count as a use. */
   result: string | null;
   /** Calendar day (YYYY-MM-DD) of occurredAt in timezone: the day it counts in. */
   statDate: string;
@@ -246,7 +246,7 @@ export type ActivityCorrected = {
   activityAt: number;
   /** What was done. */
   activityType: 'tool_usage' | 'learning_activity' | 'module_completed' | 'goal_completed' | 'ai_interaction';
-  /** With which tool. */
+  /** With which tool or component, as the client program calls it; never a name of a person. */
   toolId: string | null;
   /** Whole seconds it took. */
   duration: number | null;

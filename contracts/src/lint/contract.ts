@@ -1,6 +1,8 @@
 import { type Topic, topicNames, topics } from '../../topics.ts';
+import { countedTopics } from '../../counted-topics.ts';
 import { parseRecord, type RecordSchema } from '../schema/avro-schema.ts';
 import { schemaText, schemaVersions } from '../schema/schema-text.ts';
+import { editedVersions } from '../schema/version-lock.ts';
 import { settingsOfAll, type TopicSettings } from '../topic-settings.ts';
 
 /** All that is declared of one topic. */
@@ -10,6 +12,10 @@ export type Contract = {
   schema: RecordSchema;
   /** Oldest first; the last is the schema in force. */
   versions: RecordSchema[];
+  /** Files of versions that are not as they were locked, or are gone. */
+  edited: string[];
+  /** Whether its events were ever counted in days. */
+  isCounted: boolean;
   /** The topic, its dead-letter and its retry topics, as they are at the broker. */
   kept: TopicSettings[];
 };
@@ -21,6 +27,8 @@ export function loadContracts(): Contract[] {
     declared: topics[topic],
     schema: parseRecord(schemaText(topic)),
     versions: schemaVersions(topic).map(({ text }) => parseRecord(text)),
+    edited: editedVersions(topic),
+    isCounted: countedTopics.includes(topic),
     kept: settingsOfAll(topic),
   }));
 }

@@ -3,7 +3,7 @@ import type { Contract } from './contract.ts';
 import type { Found } from './finding.ts';
 
 /** The group that folds events into days. */
-const DAY_COUNTER = 'analytics-consumer';
+export const DAY_COUNTER = 'analytics-consumer';
 const INSTANT_NAME = /[a-z](At|Time|Timestamp)$|^(time|timestamp)$/;
 
 /** event-identity */

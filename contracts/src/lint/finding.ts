@@ -12,9 +12,12 @@ export const findingCodes = {
     'A type is one that code, pages and tests know; what may be missing is `["null", T]` with default null.',
   'enum-default': 'An enum is closed (no default) or open: then its default is the symbol `unknown`.',
   'person-field':
-    'A field that could hold words about a person is tagged `personalData`, or listed as harmless with a reason.',
+    'A field that holds text is tagged `personalData`, an enum, or listed as harmless with a reason; so is what tells of a person by its name.',
   'personal-data-kept': 'Personal data is gone after an hour, from dead-letter and retry topics too.',
   'version-kept': 'The schema in force is the newest file under `events/versions/<topic>`, wording of docs aside.',
+  'version-edited': 'A version is what `events/versions/lock.json` says it was when it was made; none is gone.',
+  'counted-kept':
+    'A topic that was ever counted in days is kept for ever, and `analytics-consumer` goes on reading it.',
   'field-added': 'A field added after version 1 has a default.',
   'field-gone': 'A field that was ever written stays, with its default.',
 } as const;

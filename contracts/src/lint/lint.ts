@@ -1,11 +1,12 @@
 import type { Contract } from './contract.ts';
+import { countedKeptRule } from './counted-rules.ts';
 import { docRule } from './doc-rules.ts';
 import { identityRule, instantRule, statDateRule } from './event-rules.ts';
 import type { Finding, Found } from './finding.ts';
 import { fieldNameRule, recordNameRule, topicNameRule } from './naming-rules.ts';
 import { personalDataKeptRule, personFieldRule } from './personal-data-rules.ts';
 import { enumDefaultRule, fieldTypeRule } from './type-rules.ts';
-import { fieldAddedRule, fieldGoneRule, versionKeptRule } from './version-rules.ts';
+import { fieldAddedRule, fieldGoneRule, versionEditedRule, versionKeptRule } from './version-rules.ts';
 
 const RULES: readonly ((contract: Contract) => Found[])[] = [
   topicNameRule,
@@ -20,6 +21,8 @@ const RULES: readonly ((contract: Contract) => Found[])[] = [
   (contract) => personFieldRule(contract),
   personalDataKeptRule,
   versionKeptRule,
+  versionEditedRule,
+  countedKeptRule,
   fieldAddedRule,
   fieldGoneRule,
 ];

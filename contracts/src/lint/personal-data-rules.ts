@@ -2,63 +2,61 @@ import { type AvroSchema, isArray, withoutNull } from '../schema/avro-schema.ts'
 import type { TopicSettings } from '../topic-settings.ts';
 import type { Contract } from './contract.ts';
 import type { Found } from './finding.ts';
-import { harmlessFields } from './harmless-fields.ts';
+import { harmlessFields, harmlessKey, harmlessReason } from './harmless-fields.ts';
 import { wordsOf } from './words.ts';
 
 const HOUR_MS = 3_600_000;
 /** The broker deletes only closed segments, and looks every five minutes. */
 const BROKER_LOOKS_EVERY_MS = 5 * 60_000;
 
-/** A text in a field so named may be a person's own words, or say who or where they are. */
-const TELLING_TEXT = new Set(
-  `address answer avatar biography body comment company content cv description detail email employer feedback file
-  header ip letter link location login mail message name nickname note output input password phone photo
-  picture prompt query question reason response result resume search secret signature street subject summary text
-  title token transcript url username`.split(/\s+/),
+/** These tell about a person also where they are no text. */
+const TELLING = new Set(
+  `age birth birthday birthdate dob gender health income latitude longitude mobile nationality phone postcode religion
+  salary zip`.split(/\s+/),
 );
-/** These tell about a person in whatever type. */
-const TELLING_ANYHOW = new Set('age birth birthday gender latitude longitude salary income religion health'.split(' '));
 
 /** person-field */
-export function personFieldRule({ topic, schema }: Contract, harmless = harmlessFields): Found[] {
-  const isListed = (name: string) => harmless[`${topic} ${name}`] !== undefined;
-  const suspicious = schema.fields.filter((field) => !field.personalData && couldTell(field.name, field.type));
-  const untagged = suspicious
-    .filter(({ name }) => !isListed(name))
-    .map(
-      ({ name }): Found => ({
-        code: 'person-field',
-        at: name,
-        message: 'by its name it could hold what a person wrote, or who they are',
-        remedy:
-          'tag it "personalData": true (and keep the topic an hour), or list it in harmless-fields.ts with the reason',
-      }),
-    );
-  const needless = schema.fields.filter(
-    ({ name }) => isListed(name) && !suspicious.some((field) => field.name === name),
-  );
-  return [
-    ...untagged,
-    ...needless.map(
-      ({ name }): Found => ({
-        code: 'person-field',
-        at: name,
-        message: 'it is listed as harmless and nothing suspects it',
-        remedy: 'take it off the list in harmless-fields.ts',
-      }),
-    ),
-  ];
+export function personFieldRule({ topic, schema }: Contract, listed = harmlessFields): Found[] {
+  const untagged = schema.fields.filter(({ personalData }) => !personalData);
+  const suspicious = untagged
+    .filter(({ name, type }) => couldTell(name, type) && harmlessReason(topic, name, listed) === undefined)
+    .map(({ name, type }) => suspicion(name, type));
+  const needless = schema.fields
+    .filter((field) => listed[harmlessKey(topic, field.name)] !== undefined)
+    .filter(({ name, type, personalData }) => personalData || !couldTell(name, type))
+    .map(({ name }) => needlessLine(name));
+  return [...suspicious, ...needless];
 }
 
 function couldTell(name: string, type: AvroSchema): boolean {
-  const words = wordsOf(name);
-  if (words.some((word) => TELLING_ANYHOW.has(word))) return true;
-  return holdsText(type) && words.some((word) => TELLING_TEXT.has(word));
+  return holdsText(type) || wordsOf(name).some((word) => TELLING.has(word));
 }
 
 function holdsText(type: AvroSchema): boolean {
   const plain = withoutNull(type);
+  if (Array.isArray(plain)) return plain.some(holdsText);
   return plain === 'string' || (isArray(plain) && holdsText(plain.items));
+}
+
+function suspicion(name: string, type: AvroSchema): Found {
+  return {
+    code: 'person-field',
+    at: name,
+    message: holdsText(type)
+      ? 'it holds text, which could be what a person wrote, or say who they are'
+      : 'by its name it tells something of a person',
+    remedy:
+      'make it an enum, tag it "personalData": true (and keep the topic an hour), or list it in harmless-fields.ts with the reason',
+  };
+}
+
+function needlessLine(name: string): Found {
+  return {
+    code: 'person-field',
+    at: name,
+    message: 'it is listed as harmless, and needs no listing',
+    remedy: 'take its line out of harmless-fields.ts',
+  };
 }
 
 /** personal-data-kept */

@@ -20,6 +20,16 @@ export function versionKeptRule({ topic, schema, versions }: Contract): Found[] 
   ];
 }
 
+/** version-edited */
+export function versionEditedRule({ topic, edited }: Contract): Found[] {
+  return edited.map((file) => ({
+    code: 'version-edited',
+    at: file,
+    message: 'it is not what was locked when the version was made',
+    remedy: `git checkout contracts/events/versions/${topic}, and make another version`,
+  }));
+}
+
 /** field-added */
 export function fieldAddedRule(contract: Contract): Found[] {
   return stepsOf(contract).flatMap(({ version, older, newer }) =>
@@ -38,9 +48,7 @@ export function fieldAddedRule(contract: Contract): Found[] {
 export function fieldGoneRule(contract: Contract): Found[] {
   return stepsOf(contract).flatMap(({ version, older, newer }) =>
     older.fields
-      .filter(
-        (field) => !isDeepStrictEqual(newer.fields.find(({ name }) => name === field.name)?.default, field.default),
-      )
+      .filter((field) => !isDeepStrictEqual(defaultIn(newer, field.name), defaultIn(older, field.name)))
       .map(({ name }) => ({
         code: 'field-gone',
         at: name,
@@ -55,6 +63,11 @@ function stepsOf({ versions }: Contract): Step[] {
     const older = versions[index - 1];
     return older === undefined ? [] : [{ version: index + 1, older, newer }];
   });
+}
+
+/** The default in a list of one, so that a field that is not there differs from one that has none. */
+function defaultIn({ fields }: RecordSchema, wanted: string): unknown[] {
+  return fields.filter(({ name }) => name === wanted).map((field) => field.default);
 }
 
 function has(schema: RecordSchema, wanted: string): boolean {

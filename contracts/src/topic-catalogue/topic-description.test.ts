@@ -1,13 +1,16 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import avro from 'avsc';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../ownership/codeowners.ts';
 import { describeTopics } from './topic-description.ts';
 
-const mentions = (service: string, text: string) =>
-  globSync(`services/${service}/src/**/*.ts`, { cwd: ROOT }).some((file) =>
-    readFileSync(`${ROOT}/${file}`, 'utf8').includes(`'${text}'`),
-  );
+/** Whether code of the service names the text; a test that does is no code that publishes or reads. */
+const mentions = (service: string, text: string, root = ROOT) =>
+  globSync(`services/${service}/src/**/*.ts`, { cwd: root })
+    .filter((file) => !file.endsWith('.test.ts'))
+    .some((file) => readFileSync(`${root}/${file}`, 'utf8').includes(`'${text}'`));
 const localDate = (instant: number, timeZone: string) =>
   new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
 
@@ -36,4 +39,15 @@ describe.each(describeTopics())('what is said of $topic', ({ topic, schema, decl
       expect(mentions(group, topic)).toBe(true);
     }
   });
+});
+
+it('takes a mention in a test for none', () => {
+  const root = mkdtempSync(join(tmpdir(), 'mentions-'));
+  const folder = join(root, 'services/auth/src');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'goal.test.ts'), `publish('identity.goal.completed.v1')`);
+  expect(mentions('auth', 'identity.goal.completed.v1', root)).toBe(false);
+  writeFileSync(join(folder, 'goal.ts'), `publish('identity.goal.completed.v1')`);
+  expect(mentions('auth', 'identity.goal.completed.v1', root)).toBe(true);
+  rmSync(root, { recursive: true });
 });

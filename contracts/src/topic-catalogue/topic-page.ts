@@ -1,4 +1,5 @@
 import { subjectOf } from '../../topics.ts';
+import { harmlessReason } from '../lint/harmless-fields.ts';
 import { replayLines } from './replay-lines.ts';
 import { typeInWords } from './type-in-words.ts';
 import type { TopicDescription } from './topic-description.ts';
@@ -61,27 +62,33 @@ function factLines({ topic, declared, note, schema, versions, team }: TopicDescr
     `| written by | \`services/${declared.owner}\`, team \`${team}\` |`,
     `| key | \`${declared.key}\`, over ${partitions}: events of one key are in order, others are not |`,
     `| kept | ${note.kept} |`,
-    `| personal data | ${declared.personalData ? 'yes, in the fields marked below' : 'none; `userId` is a pseudonym'} |`,
+    `| personal data | ${declared.personalData ? 'yes, in the fields marked below' : 'none is tagged; `userId` is a pseudonym, and of each text it says below why it is none'} |`,
     `| schema | [\`${schema.namespace}.${schema.name}\`](../../contracts/events/${topic}.avsc), ` +
       `version ${versions} of subject \`${subjectOf(topic)}\` |`,
     '| header | `traceparent`, where there is a trace |',
   ];
 }
 
-function fieldLines({ schema }: TopicDescription): string[] {
+function fieldLines({ topic, schema }: TopicDescription): string[] {
   return [
     '| field | type | meaning | personal data |',
     '|---|---|---|---|',
     ...schema.fields.map(
       ({ name, type, doc, personalData }) =>
-        `| \`${name}\` | ${typeInWords(type)} | ${doc ?? ''} | ${personalData ? 'yes' : ''} |`,
+        `| \`${name}\` | ${typeInWords(type)} | ${doc ?? ''} | ${personalData ? 'yes' : whyNot(topic, name)} |`,
     ),
   ];
 }
 
+/** Of text, why it is none: a reader need not take our word for it. */
+function whyNot(topic: string, name: string): string {
+  const reason = harmlessReason(topic, name);
+  return reason === undefined ? '' : `no: ${reason}`;
+}
+
 function readerLines({ groups, declared }: TopicDescription): string[] {
   const others = declared.personalData
-    ? 'Nobody else: it holds what people wrote, so it is not loaded into a warehouse.'
+    ? 'The data team loads it less the fields marked above: those hold what people wrote, and go into no warehouse.'
     : 'The data team reads it with groups of its own, which have no dead-letter topic here.';
   if (groups.length === 0) return ['No service yet.', '', others];
   return [
