@@ -25,6 +25,8 @@ export type Credentials = {
  * @param withDisks puts the data of broker, store and databases on small filesystems, where that is permitted
  */
 export async function startPlatform(dir: string, { withDisks }: { withDisks: boolean }) {
+  // What has been started is stopped again if the rest does not start.
+  await using started = new AsyncDisposableStack();
   const engineDir = join(dir, 'engines');
   const stackDir = join(dir, 'stack');
   mkdirSync(stackDir, { recursive: true, mode: 0o711 });
@@ -33,23 +35,30 @@ export async function startPlatform(dir: string, { withDisks }: { withDisks: boo
   mkdirSync(join(engineDir, 'data'), { recursive: true, mode: 0o711 });
   const disks = new Map<DiskName, SmallDisk | { reason: string }>();
   for (const name of withDisks ? DISKS : []) {
-    disks.set(name, await mountSmallDisk(join(engineDir, 'data', name), DISK_BYTES));
+    const disk = await mountSmallDisk(join(engineDir, 'data', name), DISK_BYTES);
+    disks.set(name, disk);
+    if ('unmount' in disk) started.defer(disk.unmount);
   }
   const engines = await startEngines({ dir: engineDir });
+  started.defer(engines.stop);
   const proxies = await forEachEngine((name) => createTcpProxy(enginePort(engines.variables, name)));
+  started.defer(async () => void (await forEachEngine((name) => proxies[name].close())));
   const serviceEnvironment = {
     ...process.env,
     ...engines.variables,
     NODE_OPTIONS: `--import ${REDIRECT}`,
     ASTRAPATH_TEST_REDIRECTS: redirects(engines.variables, proxies),
   };
-  const orchestrator = await startServices(stackDir, serviceEnvironment);
+  const orchestrator = startServices(stackDir, serviceEnvironment);
+  started.defer(() => stop(orchestrator.child));
+  const gateway = await orchestrator.gateway;
   const stack = () => readStackFile(join(stackDir, 'stack.json'));
+  const running = started.move();
 
   return {
     dir,
     stackDir,
-    gateway: orchestrator.gateway,
+    gateway,
     orchestratorPid: orchestrator.child.pid,
     credentials: readCredentials(join(stackDir, 'credentials.json')),
     /** The addresses of the engines, past the proxies. */
@@ -61,12 +70,7 @@ export async function startPlatform(dir: string, { withDisks }: { withDisks: boo
     serviceUrl: (name: ServiceName) => stack()?.services[name]?.url,
     servicePid: (name: ServiceName) => stack()?.services[name]?.pid ?? undefined,
     enginePid: (name: EngineName) => readStackFile(join(engineDir, 'stack.json'))?.engines[name]?.pid ?? undefined,
-    stop: async () => {
-      await stop(orchestrator.child);
-      await engines.stop();
-      await forEachEngine((name) => proxies[name].close());
-      for (const disk of disks.values()) if ('unmount' in disk) await disk.unmount();
-    },
+    stop: () => running.disposeAsync(),
   };
 }
 
@@ -78,7 +82,7 @@ function redirects(
 }
 
 /** `npm start` on engines that are there already. */
-async function startServices(dir: string, environment: NodeJS.ProcessEnv) {
+function startServices(dir: string, environment: NodeJS.ProcessEnv) {
   const output = openSync(join(dir, 'start.log'), 'a', 0o600);
   const child = spawn(process.execPath, ['libs/local-stack/src/bin/start.ts'], {
     cwd: projectRoot,
@@ -92,7 +96,7 @@ async function startServices(dir: string, environment: NodeJS.ProcessEnv) {
   });
   // It rejects at every stop; only while we wait here is that a failure.
   exit.catch(() => undefined);
-  const gateway = await Promise.race([
+  const gateway = Promise.race([
     until('the services', () => readStackFile(join(dir, 'stack.json'))?.gateway ?? undefined, READY_WITHIN_MS),
     exit,
   ]);
