@@ -31,7 +31,7 @@ await serveArm<RelayArm>(async ({ brokers, databaseUrl }) => {
       acknowledged += messages.length;
       if (acknowledged >= rows) drained.resolve();
     };
-    const relay = createOutboxRelay({ pool, producer: { publishEncoded }, ...telemetry });
+    const relay = createOutboxRelay({ pool, databaseUrl, producer: { publishEncoded }, ...telemetry });
     await relay.start();
     await drained.promise;
     await relay.close();
