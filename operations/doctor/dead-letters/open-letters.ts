@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { listAt, numberAt, textAt } from '../answers.ts';
-import type { Clients } from '../clients.ts';
+import type { HttpClient } from '../http-client.ts';
 
 const PATH = '/api/admin/dead-letters/counts';
 /** It reads every letter there is; where that takes longer, all letters are taken for open. */
@@ -8,6 +8,8 @@ const TIMEOUT_MS = 6_000;
 
 /** How many letters are open, by topic and group. */
 export type OpenLetters = ReadonlyMap<string, number>;
+
+type Asking = { gateway: () => Pick<HttpClient, 'get'>; admin: () => Promise<string> };
 
 /** The key of a topic's group. */
 export const groupKey = (topic: string, group: string): string => `${topic} ${group}`;
@@ -17,14 +19,14 @@ export const groupKey = (topic: string, group: string): string => `${topic} ${gr
  * @param timeoutMs how long it may take, the login included; default 6 s
  */
 export async function readOpenLetters(
-  clients: Pick<Clients, 'gateway' | 'admin'>,
+  clients: Asking,
   timeoutMs: number = TIMEOUT_MS,
 ): Promise<OpenLetters | undefined> {
   const tooLate = delay(timeoutMs, undefined, { ref: false });
   return Promise.race([ask(clients).catch(() => undefined), tooLate]);
 }
 
-async function ask(clients: Pick<Clients, 'gateway' | 'admin'>): Promise<OpenLetters | undefined> {
+async function ask(clients: Asking): Promise<OpenLetters | undefined> {
   const answer = await clients.gateway().get(PATH, { token: await clients.admin() });
   return answer.status === 200 ? sumOpen(answer.body) : undefined;
 }
