@@ -1,15 +1,16 @@
-// A member of a consumer group in a process of its own: arguments are brokers, registry URL and group. Tells its parent
-// the ids of the events that it handles.
+// A member of a consumer group in a process of its own: arguments are brokers, registry URL, group and, if it shall have
+// one, its name in the group. Tells its parent the ids of the events that it handles.
 import { quietTelemetry } from '@astrapath/testing';
 import { createCodec, createConsumer, handleBatch, ok } from '../src/index.ts';
 import { TOPIC } from './world.ts';
 
-const [brokers = '', registryUrl = '', groupId = ''] = process.argv.slice(2);
+const [brokers = '', registryUrl = '', groupId = '', groupInstanceId] = process.argv.slice(2);
 const codec = await createCodec({ registryUrl });
 const consumer = createConsumer({
   ...quietTelemetry('consumer-process'),
   brokers: brokers.split(','),
   groupId,
+  groupInstanceId,
   codec,
   producer: { publishEncoded: () => Promise.reject(new Error('nothing here is poison')) },
   handlers: [

@@ -18,6 +18,11 @@ test('a service gets its own port and database and the addresses of the others',
   });
 });
 
+test('a service has a name in its consumer group, so that a restart costs nobody a rebalance', () => {
+  expect(serviceEnvironment('auth', services, {}).GROUP_INSTANCE_ID).toBe('auth');
+  expect(serviceEnvironment('auth', services, { GROUP_INSTANCE_ID: 'mine' }).GROUP_INSTANCE_ID).toBe('mine');
+});
+
 test('a service without a database gets none, and the level asked for', () => {
   const env = serviceEnvironment('analytics-consumer', services, {
     LOG_LEVEL: 'debug',

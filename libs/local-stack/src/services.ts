@@ -63,6 +63,8 @@ export function serviceEnvironment(name: ServiceName, all: readonly Service[], i
     ...inherited,
     ...Object.fromEntries(addresses),
     HOST,
+    // Each runs once here: a restart takes its place in its consumer group up again, and nobody else stops for it.
+    GROUP_INSTANCE_ID: inherited.GROUP_INSTANCE_ID ?? name,
     PORT: port === undefined ? undefined : String(port),
     DATABASE_URL: inherited[`DATABASE_URL_${name.toUpperCase().replaceAll('-', '_')}`],
   };

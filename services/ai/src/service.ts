@@ -58,7 +58,17 @@ export async function startAi({ config, clients, fail, clock = now, groupId = 'a
   const jobSweep = createJobSweep({ ...common, queue, ...sweep });
   const handlers = [executionHandler({ request: store.request, queue, clock }), pathHandler({ store: paths })];
   const brokers = config.KAFKA_BROKERS.split(',');
-  const consumer = createConsumer({ brokers, groupId, codec, producer, logger, metrics, handlers, onCrash: fail });
+  const consumer = createConsumer({
+    brokers,
+    groupId,
+    groupInstanceId: config.GROUP_INSTANCE_ID,
+    codec,
+    producer,
+    logger,
+    metrics,
+    handlers,
+    onCrash: fail,
+  });
   const readiness = {
     PostgreSQL: () => pool.query('SELECT 1'),
     Redis: () => queueRedis.ping(),

@@ -36,6 +36,8 @@ export type Dependencies = {
   /** The consumer cannot go on; default: an uncaught error. */
   onCrash?: (error: Error) => void;
   groupId?: string;
+  /** Name of this member in the group; default none. */
+  groupInstanceId?: string | undefined;
   now?: () => number;
 };
 
@@ -77,10 +79,11 @@ export async function buildApp(dependencies: Dependencies) {
 }
 
 function createGroupConsumer(dependencies: Dependencies, count: ReturnType<typeof createPipeline>): Consumer {
-  const { brokers, codec, producer, logger, metrics, onCrash, groupId = GROUP } = dependencies;
+  const { brokers, codec, producer, logger, metrics, onCrash, groupId = GROUP, groupInstanceId } = dependencies;
   return createConsumer({
     brokers,
     groupId,
+    groupInstanceId,
     codec,
     producer,
     logger,

@@ -11,6 +11,8 @@ const schema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   PORT: Type.Integer({ default: 3006 }),
   ...engines,
+  /** Name of this process in its consumer group; two must not share one. Unset: it is a new member at each start. */
+  GROUP_INSTANCE_ID: Type.Optional(Type.String({ minLength: 1 })),
   AUTH_URL: Type.String({ minLength: 1 }),
   TOKEN_ISSUER: Type.String({ default: 'https://astrapath.local' }),
   TOKEN_AUDIENCE: Type.String({ default: 'astrapath' }),

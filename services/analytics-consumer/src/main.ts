@@ -33,6 +33,7 @@ await runService({
       verify,
       logger,
       metrics,
+      groupInstanceId: config.GROUP_INSTANCE_ID,
       onCrash: fail,
     });
     await server.listen({ host: config.HOST, port: config.PORT });

@@ -8,6 +8,8 @@ const Environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   KAFKA_BROKERS: Address,
   SCHEMA_REGISTRY_URL: Address,
+  /** Name of this process in its consumer group; two must not share one. Unset: it is a new member at each start. */
+  GROUP_INSTANCE_ID: Type.Optional(Type.String({ minLength: 1 })),
   DATABASE_URL: Address,
   DATABASE_CONNECTIONS: Type.Integer({ minimum: 2, default: 10 }),
   AUTH_URL: Address,

@@ -33,7 +33,17 @@ export async function startTools({ config, clients, fail, clock = now, groupId =
   const finish = createFinish({ store, relay, publisher, metrics: createExecutionMetrics(metrics) });
   const handlers = [aiJobHandler({ find: store.find, finish, clock })];
   const brokers = config.KAFKA_BROKERS.split(',');
-  const consumer = createConsumer({ brokers, groupId, codec, producer, logger, metrics, handlers, onCrash: fail });
+  const consumer = createConsumer({
+    brokers,
+    groupId,
+    groupInstanceId: config.GROUP_INSTANCE_ID,
+    codec,
+    producer,
+    logger,
+    metrics,
+    handlers,
+    onCrash: fail,
+  });
   const sweep = createOverdueSweep({
     unfinishedSince: store.unfinishedSince,
     finish,

@@ -1,6 +1,7 @@
 import type { EachBatchPayload } from 'kafkajs';
 import type { Codec } from '../codec/codec.ts';
 import { createKafka, type EventLogger } from '../kafka/client.ts';
+import { createStaticMembership, type StaticMembership } from '../kafka/static-membership.ts';
 import type { Producer } from '../producer/producer.ts';
 import type { EventMetrics } from '../producer/producer-metrics.ts';
 import { type BatchDependencies, runBatch } from './batch.ts';
@@ -30,6 +31,11 @@ const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 45, restart
 export type ConsumerOptions = {
   brokers: readonly string[];
   groupId: string;
+  /**
+   * Name of this member in the group, of which there must be no other: it keeps its partitions while its process
+   * restarts within ten seconds. Default none: it leaves the group when it closes.
+   */
+  groupInstanceId?: string | undefined;
   codec: Pick<Codec, 'decode'>;
   /** Publishes dead letters. */
   producer: Pick<Producer, 'publishEncoded'>;
@@ -60,6 +66,7 @@ class GroupMember {
   readonly #supervisor: Supervisor;
   readonly #watchdog = createWatchdog();
   readonly #lagWatch: LagWatch;
+  readonly #membership: StaticMembership | undefined;
   #ending = new AbortController();
   #generation = 0;
   #assigned: Place[] = [];
@@ -68,6 +75,7 @@ class GroupMember {
     const { groupId, codec, producer, logger } = options;
     const metrics = createConsumerMetrics(options.metrics, groupId);
     this.#options = options;
+    this.#membership = options.groupInstanceId ? createStaticMembership(options.groupInstanceId) : undefined;
     this.#dependencies = {
       group: groupId,
       codec,
@@ -97,7 +105,7 @@ class GroupMember {
     this.#lagWatch.start();
   }
 
-  /** Ends what is being handled, commits it and leaves the group. */
+  /** Ends what is being handled, commits it and leaves the group; one with a name keeps its place for a while. */
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#lagWatch.close();
@@ -132,6 +140,7 @@ class GroupMember {
       kafka: createKafka({ brokers, clientId: groupId, logger, retry: RETRY }),
       retry: RETRY,
       groupId,
+      membership: this.#membership,
       ...this.#topics(),
       partitionsAtOnce: PARTITIONS_AT_ONCE,
       bytesPerPartition: this.#options.fetchBytes ?? FETCH_BYTES,

@@ -1,7 +1,13 @@
 const BEAT_MS = 1_000;
 
 /** Answers to a heartbeat that mean: the partitions are, or are about to be, somebody else's. */
-const LOST = new Set(['REBALANCE_IN_PROGRESS', 'NOT_COORDINATOR_FOR_GROUP', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID']);
+const LOST = new Set([
+  'REBALANCE_IN_PROGRESS',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+  'FENCED_INSTANCE_ID',
+]);
 
 /** Whether the error says that the group is rebalancing or has dropped this member. */
 export function meansPartitionsLost(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ConsumerConfig, EachBatchPayload, Kafka } from 'kafkajs';
+import type { StaticMembership } from '../kafka/static-membership.ts';
 
 /** A member that died is noticed after this; all faults together stay below a minute. */
 const SESSION_MS = 10_000;
@@ -16,6 +17,8 @@ export type SessionOptions = {
   kafka: Kafka;
   retry: NonNullable<ConsumerConfig['retry']>;
   groupId: string;
+  /** Absent where the member has no name of its own. */
+  membership?: StaticMembership | undefined;
   topics: readonly string[];
   /** Read too where they exist; a group that the contracts do not name has none. */
   retryTopics: readonly string[];
@@ -46,6 +49,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     maxBytesPerPartition: options.bytesPerPartition,
     allowAutoTopicCreation: false,
     retry: options.retry,
+    ...options.membership,
   });
   const { GROUP_JOIN, FETCH, CRASH } = client.events;
   client.on(GROUP_JOIN, ({ payload }) => options.onJoined(placesOf(payload.memberAssignment)));
