@@ -55,7 +55,14 @@ export const replayBody = Strict({
 });
 
 const skipped = Type.Array(
-  Type.Object({ id, why: Type.Union([Type.Literal('unknown-dead-letter'), Type.Literal('already-replayed')]) }),
+  Type.Object({
+    id,
+    why: Type.Union([
+      Type.Literal('unknown-dead-letter'),
+      Type.Literal('already-replayed'),
+      Type.Literal('without-value'),
+    ]),
+  }),
 );
 const documentState = Type.Object({
   dailyStats: Type.Object({ toolsUsed: count, timeSpent: count, goalsCompleted: count }),

@@ -1,3 +1,4 @@
+import { retryOf } from '@astrapath/events';
 import { type DeadLetterFilter, deadLetterTopics, placeOfId } from './dead-letter.ts';
 import type { DeadLetterLog, DeadLetterReader, LetterRecord } from './dead-letter-reader.ts';
 import type { ReplayStore } from './replay-store.ts';
@@ -7,8 +8,8 @@ import { replayedLookup } from './replayed-lookup.ts';
 export type SelectionFilter = DeadLetterFilter & { before?: string };
 /** Dead letters by name, or all open ones that a filter lets through. */
 export type Selection = { ids: readonly string[] } | { filter: SelectionFilter };
-/** Why a letter is not replayed: there is none of that id (any more), or it was, or is being replayed. */
-export type Skipped = { id: string; why: 'unknown-dead-letter' | 'already-replayed' };
+/** Why a letter is not replayed: there is none of that id (any more), it was or is being replayed, or its value was left out. */
+export type Skipped = { id: string; why: 'unknown-dead-letter' | 'already-replayed' | 'without-value' };
 export type SelectedChunk = { records: LetterRecord[]; skipped: Skipped[] };
 
 type Dependencies = { reader: DeadLetterReader; replays: ReplayStore };
@@ -72,6 +73,7 @@ async function* readChunks(
   for await (const record of reader.read(log, from, to)) {
     if (!isWanted(record)) continue;
     if (await isReplayed(record.letter)) chunk.skipped.push({ id: record.letter.id, why: 'already-replayed' });
+    else if (retryOf(record.message) === undefined) chunk.skipped.push({ id: record.letter.id, why: 'without-value' });
     else chunk.records.push(record);
     if (chunk.records.length + chunk.skipped.length < CHUNK) continue;
     yield chunk;
