@@ -87,7 +87,9 @@ describe('corrections', () => {
     const { streak, totals } = await untilSeconds(account, { [yesterday]: 20, [today]: 3 });
     expect(totals).toMatchObject({ timeSpent: 23, eventCount: 2 });
     expect(streak.longest).toBeGreaterThan(0);
-    expect((await correct({ userId, eventId: wrong, action: 'void' })).status).toBe(404);
+    expect((await correct({ userId, eventId: wrong, action: 'void' })).body).toEqual(voided.body);
+    const anew = { userId, eventId: wrong, action: 'void', reason: 'found once more' };
+    expect((await correct(anew)).status).toBe(404);
   });
 
   it('leave nothing of a day that loses its last event', async () => {
