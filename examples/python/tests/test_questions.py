@@ -59,6 +59,17 @@ class QuestionsTest(unittest.TestCase):
         rows = [activity(number) for number in range(5_005)]
         self.assertEqual(self.days(rows + rows[:50]), [(TODAY, 1, 1, 5_000)])
 
+    def test_what_was_voided_or_moved_away_leaves_its_place_in_a_full_day_to_others(self):
+        rows = [activity(number) for number in range(5_010)]
+        gone = [
+            correction(6_000 + number, correctedEventId=f"e{number}", action="void", toStatDate=None)
+            for number in range(20)
+        ]
+        come = correction(7_000, correctedEventId="other", statDate="2026-02-28", toStatDate="2026-03-01")
+        self.assertEqual(self.days(rows, [*gone, come]), [(TODAY, 1, 1, 4_991)])
+        more = [activity(number) for number in range(5_010, 5_050)]
+        self.assertEqual(self.days(more, []), [(TODAY, 1, 1, 5_000)])
+
     def test_what_the_platform_puts_to_its_dead_letters_counts_nowhere(self):
         bad = [
             {"statDate": "2026-02-30"},

@@ -71,8 +71,9 @@ CREATE VIEW decisions AS
     PARTITION BY userId, statDate, eventId ORDER BY decidedAt DESC, decisionId DESC
   ) = 1;
 
--- Once each. Of a day no more count than 5,000, in the order of publishing (which of two topics was first is known only
--- nearly, so of such a day the number is right and the choice nearly so).
+-- Once each, and not decided otherwise. A day holds 5,000 events, those that were moved into it among them; what came when
+-- it was full counts nowhere, in the order of publishing (which of two topics was first is known only nearly, so of such a
+-- day the number is right and the choice nearly so). As in a rebuild, what was voided takes no place, whenever that was.
 CREATE VIEW facts AS
   WITH once AS (
     SELECT *, min(publishedAt) OVER same AS cameAt, min(kafkaOffset) OVER same AS cameAs FROM countable
@@ -81,13 +82,16 @@ CREATE VIEW facts AS
       PARTITION BY userId, statDate, eventId
       ORDER BY occurredAt, type, toolId NULLS FIRST, duration NULLS FIRST, result NULLS FIRST
     ) = 1
+  ),
+  moved AS (
+    SELECT userId, statDate, count(*) AS places FROM decisions WHERE stands GROUP BY userId, statDate
   )
-  SELECT userId, statDate, eventId, occurredAt, type, toolId, duration, result FROM once
-  QUALIFY row_number() OVER (PARTITION BY userId, statDate ORDER BY cameAt, cameAs, eventId) <= 5000;
+  SELECT userId, statDate, eventId, occurredAt, type, toolId, duration, result
+  FROM once ANTI JOIN decisions USING (userId, statDate, eventId) LEFT JOIN moved USING (userId, statDate)
+  QUALIFY row_number() OVER (PARTITION BY userId, statDate ORDER BY cameAt, cameAs, eventId) <= 5000 - coalesce(places, 0);
 
 CREATE VIEW activities AS
-    SELECT userId, statDate, eventId, occurredAt, type, toolId, duration, result
-    FROM facts ANTI JOIN decisions USING (userId, statDate, eventId)
+    SELECT userId, statDate, eventId, occurredAt, type, toolId, duration, result FROM facts
   UNION ALL
     SELECT userId, statDate, eventId, activityAt, activityType, toolId, duration, result
     FROM decisions WHERE stands;
