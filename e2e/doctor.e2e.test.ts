@@ -14,9 +14,8 @@ const EXECUTION = 'The way of an execution';
 
 type Finding = { section: string; name: string; status: string; saw: string; advice?: string };
 
-/** Runs `npm run doctor -- --json` on the platform in a directory. */
+/** Runs `npm run doctor -- --json` on the platform in a directory. `tookMs` is without the start of its process. */
 async function runDoctor(dir: string) {
-  const began = Date.now();
   const child = spawn(process.execPath, ['operations/doctor/main.ts', '--json'], {
     cwd: ROOT,
     env: { ...process.env, ASTRAPATH_DIR: dir },
@@ -25,8 +24,8 @@ async function runDoctor(dir: string) {
   let output = '';
   child.stdout.on('data', (chunk) => (output += String(chunk)));
   const [exitCode] = await once(child, 'exit');
-  const report: { healthy: boolean; findings: Finding[] } = JSON.parse(output);
-  return { ...report, exitCode: Number(exitCode), tookMs: Date.now() - began };
+  const report: { healthy: boolean; tookMs: number; findings: Finding[] } = JSON.parse(output);
+  return { ...report, exitCode: Number(exitCode) };
 }
 
 async function pidOf(kind: 'engines' | 'services', name: string): Promise<number> {
@@ -35,10 +34,11 @@ async function pidOf(kind: 'engines' | 'services', name: string): Promise<number
 
 describe('the doctor', () => {
   it('finds a platform healthy whose events are counted, once each', async () => {
-    const report = await until('a healthy platform', async () => {
+    const healthy = async () => {
       const one = await runDoctor(inject('platformDir'));
       return one.healthy ? one : undefined;
-    });
+    };
+    const report = await until('a healthy platform', healthy, 60_000);
     expect(report.exitCode).toBe(0);
     const way = report.findings.filter(({ section }) => section === 'The way of an event');
     expect(way.map(({ status }) => status)).toEqual(Array.from({ length: 9 }, () => 'ok'));
