@@ -47,6 +47,11 @@ const emptied = () => until('an empty outbox', async () => (await database.waiti
 const numbersOf = async (user: string) =>
   (await numbersInLog(world)).filter((one) => one.user === `${world.run}-${user}`).map(({ number }) => number);
 
+async function publishedCount(): Promise<number> {
+  const line = new RegExp(`^astrapath_events_published_total\\{[^}]*topic="${TOPIC}"[^}]*\\} (\\d+)$`, 'm');
+  return Number(line.exec(await world.metrics.text())?.[1] ?? 0);
+}
+
 describe('the outbox', () => {
   it('publishes the event of a change that was made, and no event of one that was not', async () => {
     const relay = await startRelay();
@@ -170,10 +175,12 @@ describe('the outbox', () => {
   it('parks a row that no broker will ever take, with the reason, and goes on', async () => {
     const relay = await startRelay();
     const row = rowOf(7, 'parked');
+    const publishedBefore = await publishedCount();
     await insert({ ...row, value: Buffer.alloc(1_500_000) }, row);
     relay.wake();
     await emptied();
     expect(await numbersOf('parked')).toEqual([7]);
+    expect(await publishedCount()).toBe(publishedBefore + 1);
     const { rows } = await database.pool.query('SELECT topic, key, length(value) AS bytes, reason FROM outbox_parked');
     expect(rows).toEqual([{ topic: TOPIC, key: row.key, bytes: 1_500_000, reason: 'too-large' }]);
   });
