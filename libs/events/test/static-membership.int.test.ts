@@ -27,7 +27,7 @@ async function startHere(
 ): Promise<Member> {
   const member = { joins: new Array<number>(), handled: new Set<number>(), crashes: new Array<Error>() };
   const info = (fields: object, sentence: string) => {
-    if (sentence === 'joined the consumer group') member.joins.push(Number({ partitions: 0, ...fields }.partitions));
+    if (sentence === 'joined the consumer group') member.joins.push({ partitions: 0, ...fields }.partitions);
   };
   const handler = handleBatch([TOPIC], async (records) => {
     for (const { event } of records) if (world.isOurs(event)) member.handled.add(world.numberOf(event));

@@ -26,13 +26,11 @@ it('is closed soon while Kafka is out, and closes a session that opens after tha
   const { supervisor, started } = startSupervisor(open);
   await until('an attempt', () => open.mock.calls.length > 0);
   let isClosed = false;
-  supervisor.close().then(
-    () => {
-      isClosed = true;
-    },
-    () => {},
-  );
+  const closing = supervisor.close().finally(() => {
+    isClosed = true;
+  });
   await until('the end', () => isClosed, CLOSES_WITHIN_MS);
+  await closing;
   await expect(started).rejects.toThrow('closed before it joined');
   const close = vi.fn(async () => {});
   opening.resolve({ close });

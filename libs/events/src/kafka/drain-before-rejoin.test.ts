@@ -19,7 +19,7 @@ const ConsumerGroup: { prototype: Group } = require('kafkajs/src/consumer/consum
 const logger = { debug: () => {}, info: () => {}, warn: () => {}, namespace: () => logger };
 
 /** A member of a group with two brokers: one has a batch, whose handler waits; a fetch from the other fails. */
-function startMember(error: object) {
+function startMember(failure: object) {
   const said: string[] = [];
   const end = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<void>();
@@ -32,7 +32,7 @@ function startMember(error: object) {
   const fetchFailing = async () => {
     await begun.promise;
     await turn();
-    await group.recoverFromFetch(error);
+    await group.recoverFromFetch(failure);
     return [];
   };
   const manager = createFetchManager({
