@@ -7,7 +7,10 @@ import { COUNTED_TOPICS, type CountedTopic } from '../daily-stats/day-fact.ts';
 const RETRIES = 8;
 const CORRECTIONS: CountedTopic = 'analytics.activity.corrected.v1';
 /** Corrections first, which the fold allows: what is out of a day takes none of its quota from an event that came later. */
-const READING_ORDER = [CORRECTIONS, ...COUNTED_TOPICS.filter((topic) => topic !== CORRECTIONS)];
+export const READING_ORDER: readonly CountedTopic[] = [
+  CORRECTIONS,
+  ...COUNTED_TOPICS.filter((topic) => topic !== CORRECTIONS),
+];
 
 /** A place in the counted topics: by topic, the next offset of each partition. */
 export type Place = ReadonlyMap<CountedTopic, PartitionOffsets>;
