@@ -24,9 +24,18 @@ export type Credentials = {
  * Starts engines, a proxy before each, and the services behind them, all in a folder of their own and on free ports.
  * @param withDisks puts the data of broker, store and databases on small filesystems, where that is permitted
  */
-export async function startPlatform(dir: string, { withDisks }: { withDisks: boolean }) {
-  // What has been started is stopped again if the rest does not start.
-  await using started = new AsyncDisposableStack();
+export async function startPlatform(dir: string, options: { withDisks: boolean }) {
+  const started = new AsyncDisposableStack();
+  try {
+    return await startParts(dir, options, started);
+  } catch (error) {
+    // What has been started is stopped again if the rest does not start.
+    await started.disposeAsync();
+    throw error;
+  }
+}
+
+async function startParts(dir: string, { withDisks }: { withDisks: boolean }, started: AsyncDisposableStack) {
   const engineDir = join(dir, 'engines');
   const stackDir = join(dir, 'stack');
   mkdirSync(stackDir, { recursive: true, mode: 0o711 });
@@ -53,7 +62,6 @@ export async function startPlatform(dir: string, { withDisks }: { withDisks: boo
   started.defer(() => stop(orchestrator.child));
   const gateway = await orchestrator.gateway;
   const stack = () => readStackFile(join(stackDir, 'stack.json'));
-  const running = started.move();
 
   return {
     dir,
@@ -70,7 +78,7 @@ export async function startPlatform(dir: string, { withDisks }: { withDisks: boo
     serviceUrl: (name: ServiceName) => stack()?.services[name]?.url,
     servicePid: (name: ServiceName) => stack()?.services[name]?.pid ?? undefined,
     enginePid: (name: EngineName) => readStackFile(join(engineDir, 'stack.json'))?.engines[name]?.pid ?? undefined,
-    stop: () => running.disposeAsync(),
+    stop: () => started.disposeAsync(),
   };
 }
 
