@@ -72,7 +72,7 @@ module.exports = {
       from: {
         path: '^services/[^/]+/src/[^/]+/[^/]+\\.ts$',
         pathNot:
-          '-(routes|route|consumer|store|client|worker|queue|pool|sweep|probe|probes|relay|publisher|stream|forwarder|proxy|check|hook|plugin|engine|listener|metrics)\\.ts$|\\.test\\.ts$|/steps/|/(server|forwarding|routing|upstream|upstreams|ingest|generated)/',
+          '-(routes|route|consumer|store|client|worker|queue|pool|sweep|probe|probes|relay|publisher|stream|forwarder|proxy|check|hook|plugin|engine|listener|metrics)\\.ts$|/main\\.ts$|\\.test\\.ts$|/steps/|/(server|forwarding|routing|upstream|upstreams|ingest|generated)/',
       },
       to: { path: '^node_modules/(fastify|@prisma|pg|mongodb|ioredis|bullmq|undici)/' },
     },

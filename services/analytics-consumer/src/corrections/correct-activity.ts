@@ -1,6 +1,7 @@
 import type { Producer } from '@astrapath/events';
 import type { DailyStatsStore } from '../daily-stats/daily-stats-store.ts';
-import { type CorrectionRequest, timeAfter } from './correction.ts';
+import { timeAfter } from './correction.ts';
+import type { CorrectionOrder } from './correction-order.ts';
 import { assertRoom } from './correction-quota.ts';
 import type { CorrectionRecord, CorrectionStore } from './correction-store.ts';
 import { publishOnce } from './publish-corrections.ts';
@@ -17,9 +18,6 @@ export type CorrectionDependencies = {
   createId: () => string;
   now: () => number;
 };
-/** A request, who makes it, why, and how a repetition of it is known. */
-export type CorrectionOrder = CorrectionRequest &
-  Pick<CorrectionRecord, 'administratorId' | 'reason'> & { idempotency: CorrectionRecord['request'] };
 
 /**
  * Decides a correction, keeps it, and publishes it. One that was kept but not seen published is published first when

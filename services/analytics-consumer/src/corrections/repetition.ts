@@ -1,5 +1,5 @@
 import { AppError } from '@astrapath/errors';
-import type { CorrectionOrder } from './correct-activity.ts';
+import type { CorrectionOrder } from './correction-order.ts';
 import type { CorrectionRecord, CorrectionStore } from './correction-store.ts';
 import type { Standing } from './standing.ts';
 

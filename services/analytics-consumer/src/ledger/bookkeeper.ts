@@ -1,5 +1,5 @@
 import type { BatchContext } from '@astrapath/events';
-import { claimsOf, enter, type Mark, reconcile } from './ledger.ts';
+import { type BatchEntry, claimsOf, enter, type Mark, reconcile } from './ledger.ts';
 import type { KnownBooks, LedgerPlace, LedgerStore } from './ledger-store.ts';
 import { openRetryEntry, type Retry } from './retry-entry.ts';
 import type { RetryStore } from './retry-store.ts';
@@ -9,7 +9,6 @@ const MAX_ROUNDS = 8;
 
 type Store = Pick<LedgerStore, 'read' | 'write'> & { retries: RetryStore };
 export type Bookkeeper = ReturnType<typeof createBookkeeper>;
-export type BatchEntry = { intend: (marks: readonly Mark[]) => Promise<Mark[]> };
 
 /**
  * Keeps the books of the partitions that this process reads. What it wrote last it knows without reading; where another

@@ -1,5 +1,7 @@
 /** What became of one record: `pending` is nothing yet, `missing` is an offset that holds no record. */
 export type Mark = 'applied' | 'duplicate' | 'dead-letter' | 'pending' | 'missing';
+/** The entry of a batch: what is about to become of its records is written down; answers what earlier attempts did. */
+export type BatchEntry = { intend: (marks: readonly Mark[]) => Promise<Mark[]> };
 /** A stretch of a log, and a mark for each of its offsets. */
 export type Stretch = { offsets: readonly number[]; marks: readonly Mark[] };
 

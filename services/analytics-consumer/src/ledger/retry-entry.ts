@@ -1,5 +1,4 @@
-import type { BatchEntry } from './bookkeeper.ts';
-import type { Mark } from './ledger.ts';
+import type { BatchEntry, Mark } from './ledger.ts';
 import { judgeRetry, nextOutcome, type RetryOutcome } from './retry-outcome.ts';
 import type { RetryChange, RetryStore } from './retry-store.ts';
 
