@@ -79,9 +79,14 @@ it('swallows only connections that send what it is told of, until it passes agai
 it('delays bytes without changing their order', async () => {
   const client = await open();
   const end = proxy.delay(50);
+  const taken = Promise.withResolvers<void>();
+  proxy.blackHole(() => {
+    taken.resolve();
+    return false;
+  });
   const started = performance.now();
   client.write('a');
-  await delay(1);
+  await taken.promise;
   end();
   expect(await answer(client, 'b')).toBe('ab');
   expect(performance.now() - started).toBeGreaterThan(45);
