@@ -2,8 +2,8 @@ export const SERVICES = ['gateway', 'auth', 'tools', 'learning', 'ai', 'analytic
 export const ENGINES = ['kafka', 'mongo', 'postgres', 'redisCache', 'redisQueue', 'schemaRegistry'] as const;
 /** The engines whose data can be put on a small filesystem. */
 export const DISKS = ['kafka', 'mongo', 'postgres'] as const;
-/** The engines to which the services keep connections; of the registry they only ask at their start. */
-export const CONNECTED = ['kafka', 'mongo', 'postgres', 'redisQueue', 'redisCache'] as const;
+/** The engines to which the services keep connections; the registry they ask at their start only, and no service has a cache yet. */
+export const CONNECTED = ['kafka', 'mongo', 'postgres', 'redisQueue'] as const;
 /** The engines that are stalled: what was acknowledged is theirs. */
 export const STALLED = ['kafka', 'mongo', 'postgres'] as const;
 
