@@ -1,7 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TopicSettings } from '@astrapath/contracts';
 import kafkajs, { type Admin, type ITopicMetadata } from 'kafkajs';
 import { settingsOf } from '../inspection/topic-questions.ts';
 import type { EventLogger } from '../kafka/client.ts';
+
+const LEADERS_WITHIN_MS = 30_000;
+const LOOK_MS = 100;
 
 export type PublishTopicsOptions = { admin: Admin; replicationFactor: number; log: Pick<EventLogger, 'info'> };
 
@@ -23,7 +27,7 @@ export async function publishTopics(wanted: readonly TopicSettings[], options: P
 async function createMissing(missing: TopicSettings[], { admin, replicationFactor, log }: PublishTopicsOptions) {
   if (missing.length === 0) return;
   await admin.createTopics({
-    waitForLeaders: true,
+    waitForLeaders: false,
     topics: missing.map(({ topic, partitions, config }) => ({
       topic,
       numPartitions: partitions,
@@ -31,7 +35,28 @@ async function createMissing(missing: TopicSettings[], { admin, replicationFacto
       configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
     })),
   });
-  log.info({ topics: missing.map(({ topic }) => topic) }, 'topics created');
+  const topics = missing.map(({ topic }) => topic);
+  await untilLed(admin, topics);
+  log.info({ topics }, 'topics created');
+}
+
+/** By hand: kafkajs gives up at once where a busy broker does not know the new topics yet. */
+async function untilLed(admin: Admin, topics: string[]): Promise<void> {
+  for (const deadline = Date.now() + LEADERS_WITHIN_MS; ; await delay(LOOK_MS)) {
+    const failure = await lackOfLeaders(admin, topics);
+    if (failure === undefined) return;
+    if (Date.now() > deadline) throw new Error('new topics have no leaders', { cause: failure });
+  }
+}
+
+async function lackOfLeaders(admin: Admin, topics: string[]): Promise<unknown> {
+  try {
+    const found = await admin.fetchTopicMetadata({ topics });
+    const isLed = ({ partitions }: ITopicMetadata) => partitions.every(({ leader }) => leader >= 0);
+    return found.topics.every(isLed) ? undefined : new Error('a partition has no leader');
+  } catch (error) {
+    return error;
+  }
 }
 
 async function addPartitions(
