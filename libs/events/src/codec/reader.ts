@@ -10,6 +10,8 @@ export type Decoded<T extends TopicName> = { type: 'event'; event: EventOf<T> } 
 /** How bytes of one writer schema are read: by our own type, through a resolver, or not at all. */
 type Way = { type: 'ours' } | { type: 'resolved'; resolver: Resolver } | { type: 'none'; reason: string };
 
+const MISFIT = { type: 'poison', reason: 'the bytes do not fit their schema' } as const;
+
 /** Reader of one topic: fetches each foreign writer schema once and keeps how to read it. */
 export function createReader(ours: { type: Type; schemaId: number; registry: Pick<Registry, 'schemaById'> }) {
   const ways = new Map<number, Way>([[ours.schemaId, { type: 'ours' }]]);
@@ -43,9 +45,11 @@ function wayToRead(reader: Type, writerText: string, schemaId: number): Way {
 function readBytes<T extends TopicName>(type: Type, way: Way, bytes: Buffer): Decoded<T> {
   if (way.type === 'none') return { type: 'poison', reason: way.reason };
   try {
-    const body = bytes.subarray(HEADER_BYTES);
-    return { type: 'event', event: type.fromBuffer(body, way.type === 'resolved' ? way.resolver : undefined) };
+    // In place: a view of the bytes without their header would be one more object a record.
+    const resolver = way.type === 'resolved' ? way.resolver : undefined;
+    const { value, offset } = type.decode(bytes, HEADER_BYTES, resolver);
+    return offset === bytes.length ? { type: 'event', event: value } : MISFIT;
   } catch {
-    return { type: 'poison', reason: 'the bytes do not fit their schema' };
+    return MISFIT;
   }
 }
