@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createTcpProxy, redirecting, until } from '@astrapath/testing';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { startMember, startPublishing } from './member.ts';
-import { createGroup, createWorld, sharedEngines, type World } from './world.ts';
+import { createGroupAtEnd, createWorld, sharedEngines, type World } from './world.ts';
 
 /** The promise of issue 4, after the fault has ended. */
 const RESUMES_WITHIN_MS = 60_000;
@@ -33,7 +33,7 @@ async function startProxied(world: World, context: Context) {
   const [, port = ''] = world.brokers[0]?.split(':') ?? [];
   const proxy = await createTcpProxy(Number(port));
   context.onTestFinished(() => proxy.close());
-  const group = await createGroup(world.brokers);
+  const group = await createGroupAtEnd(world.brokers);
   const member = await startMember(world, group, context, redirecting([Number(port), proxy.port]));
   return { proxy, member };
 }
@@ -56,7 +56,7 @@ async function catchesUp(handled: () => number[], published: number[]): Promise<
 describe.concurrent('a consumer', { timeout: TEST_TIMEOUT_MS }, () => {
   it('that is stopped for 45 s is followed by the other member meanwhile, and works again when it goes on', async (context) => {
     const world = await openWorld(context);
-    const [pair, alone] = [await createGroup(world.brokers), await createGroup(world.brokers)];
+    const [pair, alone] = [await createGroupAtEnd(world.brokers), await createGroupAtEnd(world.brokers)];
     const [stopped, other, single] = [
       await startMember(world, pair, context),
       await startMember(world, pair, context),

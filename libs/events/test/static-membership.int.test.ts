@@ -2,7 +2,7 @@ import { until } from '@astrapath/testing';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { type Consumer, createConsumer, handleBatch, ok } from '../src/index.ts';
 import { startMember } from './member.ts';
-import { createGroup, createWorld, sharedEngines, TOPIC, type World } from './world.ts';
+import { createGroupAtEnd, createWorld, sharedEngines, TOPIC, type World } from './world.ts';
 
 /** One event for each of many users falls on every partition. */
 const EVENTS = 120;
@@ -16,7 +16,7 @@ type Member = { consumer: Consumer; joins: number[]; handled: Set<number>; crash
 async function openWorld({ onTestFinished }: Context) {
   const world = await createWorld(sharedEngines());
   onTestFinished(() => world.close());
-  return { world, group: await createGroup(world.brokers) };
+  return { world, group: await createGroupAtEnd(world.brokers) };
 }
 
 /** A member in this process; `joins` holds for each generation it was in how many partitions it had. */

@@ -74,6 +74,20 @@ export async function createGroup(brokers: string[], topics: TopicName[] = [TOPI
   return group;
 }
 
+/**
+ * A consumer group that begins where the topic ends. What other tests left in the topic, poison too, is before it: a
+ * member that has no dead letters of its own would wait there for ever.
+ */
+export async function createGroupAtEnd(brokers: string[]): Promise<string> {
+  const groupId = await createGroup(brokers);
+  await withAdmin(brokers, async (admin) => {
+    const ends = await admin.fetchTopicOffsets(TOPIC);
+    const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+    await admin.setOffsets({ groupId, topic: TOPIC, partitions });
+  });
+  return groupId;
+}
+
 export async function withAdmin<T>(brokers: string[], work: (admin: kafkajs.Admin) => Promise<T>): Promise<T> {
   const kafka = new kafkajs.Kafka({ brokers, clientId: 'test-admin', logLevel: kafkajs.logLevel.NOTHING });
   const admin = kafka.admin();
