@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { deadLetterSettings, retrySettings, type TopicName } from '@astrapath/contracts';
-import { engineUrls, quietTelemetry, until } from '@astrapath/testing';
+import { engineUrls, quietTelemetry } from '@astrapath/testing';
 import kafkajs from 'kafkajs';
 import { type Codec, createCodec, createProducer, type Producer, readTopic, type TopicRecord } from '../src/index.ts';
+import { publishTopics } from '../src/topics/publish-topics.ts';
 
 export const TOPIC = 'identity.goal.completed.v1';
 export type Addresses = { brokers: string[]; registryUrl: string };
@@ -47,30 +48,12 @@ export async function createWorld({ brokers, registryUrl }: Addresses, options: 
   };
 }
 
-/** A busy machine may need more than a moment. */
-const TOPICS_WITHIN_MS = 60_000;
-
 /** A consumer group with dead-letter and retry topics for `topics`. */
 export async function createGroup(brokers: string[], topics: TopicName[] = [TOPIC]): Promise<string> {
   const group = `test-${randomBytes(5).toString('hex')}`;
   const settings = topics.flatMap((topic) => [deadLetterSettings(topic, group), retrySettings(topic, group)]);
-  await withAdmin(brokers, async (admin) => {
-    await admin.createTopics({
-      waitForLeaders: false,
-      topics: settings.map(({ topic, partitions, config }) => ({
-        topic,
-        numPartitions: partitions,
-        configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
-      })),
-    });
-    // By hand: kafkajs gives up where a busy broker does not know the new topic yet.
-    const names = settings.map(({ topic }) => topic);
-    const hasLeaders = async () => {
-      const found = await admin.fetchTopicMetadata({ topics: names });
-      return found.topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
-    };
-    await until('the topics of the group', hasLeaders, TOPICS_WITHIN_MS);
-  });
+  const { logger: log } = quietTelemetry('events-test');
+  await withAdmin(brokers, (admin) => publishTopics(settings, { admin, replicationFactor: 1, log }));
   return group;
 }
 
